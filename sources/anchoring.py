@@ -7,7 +7,8 @@ ambiguous. All offsets are code points of the raw text; ends are exclusive.
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -21,8 +22,8 @@ _EXACT_WORDS = 8  # up to this many words a passage is quoted whole
 _EDGE_WORDS = (4, 8, 16)  # words quoted at each end of a longer passage: tried in this order
 _CONTEXT_WORDS = (0, 1, 2, 3, 5, 8, 12)  # words of prefix and suffix: tried in this order
 
-# Two characters of a script without spaces count as one word.
-_WORD = re.compile(rf"[{SPACELESS}]{{1,2}}|[^\s{SPACELESS}]+")
+# Two characters of a script without spaces count as one word, with the punctuation after them.
+_WORD = re.compile(rf"[{SPACELESS}]{{1,2}}[^\w\s]*|[^\s{SPACELESS}]+")
 _COLLAPSIBLE = re.compile(r"[ \t\n\r\f]+")  # what HTML shows as one space
 
 
@@ -65,25 +66,40 @@ class _Query:
     suffix: str
 
 
-def resolve(directive: TextDirective, text: FoldedText) -> Resolution:
+def resolve(
+    directive: TextDirective, text: FoldedText, *, ignoring: Sequence[Span] = ()
+) -> Resolution:
     """Find the one passage that the directive points at.
 
     Each part must match exactly after folding, as whole words and within one paragraph; a passage
     may run over several. A start is paired with the nearest end after it that the suffix follows.
-    `text` is folded canonical text. Takes time linear in the text for a directive of a few words.
+    `text` is folded canonical text. Places that touch a span in `ignoring` (raw offsets, in order,
+    such as the paragraphs that are boilerplate) do not count: a teaser that repeats the article
+    makes nothing ambiguous. Takes time linear in the text for a directive of a few words.
     """
-    query = _Query(
-        *(
-            fold(part).text.strip()
-            for part in (directive.start, directive.end, directive.prefix, directive.suffix)
-        )
-    )
-    if not query.start:
-        return NotFound("The start words are nothing but soft hyphens.")
-    places = [text.raw_span(*place) for place in islice(_places(query, text), MAX_PLACES)]
+    raw = (directive.start, directive.end, directive.prefix, directive.suffix)
+    folded = [fold(part).text.strip() for part in raw]
+    if any(before and not after for before, after in zip(raw, folded, strict=True)):
+        return NotFound("A part of the directive holds nothing but soft hyphens.")
+    query = _Query(*folded)
+    every = (text.raw_span(*place) for place in _places(query, text))
+    places = list(islice(filter(_outside(ignoring), every), MAX_PLACES))
+    if not places and ignoring and any(_places(query, text)):
+        return NotFound("The passage stands only in paragraphs that do not count here.")
     if not places:
         return NotFound(_reason(query, text, directive))
     return Ambiguous(tuple(places)) if len(places) > 1 else Anchored(*places[0])
+
+
+def _outside(ignoring: Sequence[Span]) -> Callable[[Span], bool]:
+    """Return what tells whether a span touches none of these, which are in order."""
+    ends = [span.end for span in ignoring]
+
+    def is_outside(span: Span) -> bool:
+        nearest = bisect_right(ends, span.start)
+        return nearest == len(ends) or span.end <= ignoring[nearest].start
+
+    return is_outside
 
 
 def _places(query: _Query, text: FoldedText) -> Iterator[Span]:
@@ -211,20 +227,25 @@ def widen(text: FoldedText, start: int, end: int) -> Span:
     return text.raw_span(first, last)
 
 
-def directive_for(text: FoldedText, start: int, end: int) -> TextDirective:
+def directive_for(
+    text: FoldedText, start: int, end: int, *, ignoring: Sequence[Span] = ()
+) -> TextDirective:
     """Return a short directive that `resolve` anchors at exactly `widen(text, start, end)`.
 
     A short passage is quoted whole, a long one by its first and last words; a prefix and a suffix
     are added, a word at a time, until the passage is the only one that fits. No part crosses a line
-    break, which a browser may take for the end of a block.
+    break, which a browser may take for the end of a block. `ignoring` is as in `resolve`.
 
-    Raises AmbiguousSpan if that takes more than a few words, ValueError as `widen` does.
+    Raises AmbiguousSpan if that takes more than a few words or if the span is among the ignored,
+    ValueError as `widen` does.
     """
     span = widen(text, start, end)
+    if not _outside(ignoring)(span):
+        raise AmbiguousSpan("The passage lies in a paragraph that does not count.")
     wanted = Anchored(*span)
     try:
         for directive in _candidates(text, span):
-            if resolve(directive, text) == wanted:
+            if resolve(directive, text, ignoring=ignoring) == wanted:
                 return directive
     except DirectiveError as error:
         raise AmbiguousSpan("The words at the ends of the passage are too long.") from error
@@ -280,20 +301,16 @@ def _words_after(text: FoldedText, offset: int) -> list[Span]:
 
 
 def _words(text: FoldedText, start: int, end: int) -> list[Span]:
-    """Return the folded spans of the words in a raw span, so that no cluster is cut."""
+    """Return the folded spans of the words in a raw span."""
     if start >= end:
         return []
-    words: list[Span] = []
-    for match in _WORD.finditer(text.text, *text.folded_span(start, end)):
-        first, last = match.span()
-        if words and not (text.is_edge(first) and is_word_boundary(text.text, first)):
-            first = words.pop().start
-        words.append(Span(first, last))
-    return words
+    return [
+        Span(*match.span()) for match in _WORD.finditer(text.text, *text.folded_span(start, end))
+    ]
 
 
 def _quote(text: FoldedText, words: list[Span]) -> str:
-    """Return the raw words from the first to the last of these, on one line."""
+    """Return the raw words from the first to the last of these, whole clusters, on one line."""
     if not words:
         return ""
     start, end = text.raw_span(words[0].start, words[-1].end)

@@ -138,7 +138,7 @@ def _is_in_word(character: str) -> bool:
 
 
 def _extends_word(character: str) -> bool:
-    """Marks and format characters go with what precedes them (TR29, WB4); U+200B parts words."""
+    """Tell whether a character goes with the one before it (TR29, WB4); U+200B parts words."""
     if character.isascii() or character == "\u200b":
         return False
     return unicodedata.category(character) in {"Mn", "Mc", "Me", "Cf"}

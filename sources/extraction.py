@@ -1,0 +1,383 @@
+"""Extraction: the paragraphs of a plain text, and which of them are the text's own content.
+
+A page copied as text brings its surroundings along: menus, teasers, captions, notices, even a
+second article. Each rule below finds one kind of them by structure (place, shape, repetition) and,
+where structure does not decide, by a small table of what web pages say in eight languages. A rule
+that is not sure leaves the paragraph alone: content is never set aside on a guess.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sources.folding import fold
+from sources.text import SPACELESS, Span, paragraph_spans
+
+
+class Role(StrEnum):
+    """What a paragraph is in its page."""
+
+    BODY = "body"
+    HEADING = "heading"
+    LIST_ITEM = "list_item"
+    CAPTION = "caption"
+    BOILERPLATE = "boilerplate"
+    OTHER_WORK = "other_work"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A block of a canonical text: its number from 1 on, its code points, its role."""
+
+    number: int
+    start: int
+    end: int
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A paragraph as the rules see it; `text` and `lines` are folded, `raw_lines` are not."""
+
+    text: str
+    lines: tuple[str, ...]
+    raw_lines: tuple[str, ...]
+    words: int
+
+    @classmethod
+    def of(cls, raw: str) -> "_Block":
+        raw_lines = tuple(line.strip() for line in raw.split("\n") if line.strip())
+        text = fold(raw).text.strip()
+        lines = tuple(fold(line).text.strip() for line in raw_lines)
+        return cls(text, lines, raw_lines, len(_WORD.findall(text)))
+
+    @property
+    def is_line(self) -> bool:
+        return len(self.lines) == 1
+
+    @property
+    def is_sentence(self) -> bool:
+        return _SENTENCE_END.search(self.text) is not None
+
+    @property
+    def is_prose(self) -> bool:
+        return (self.is_sentence and self.words >= 8) or _is_list(self)
+
+    @property
+    def is_label(self) -> bool:
+        """Tell whether it is a short line and no sentence, as headings and menu entries are."""
+        return self.is_line and self.words <= 16 and not self.is_sentence
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The blocks of a text and the roles found so far."""
+
+    blocks: list[_Block]
+    roles: dict[int, Role]
+
+    def free(self) -> Iterator[tuple[int, _Block]]:
+        for index, block in enumerate(self.blocks):
+            if index not in self.roles:
+                yield index, block
+
+    def prose(self) -> list[int]:
+        return [index for index, block in self.free() if block.is_prose]
+
+
+_Rule = Callable[[_Page], Iterable[int]]
+
+
+def _phrases(*alternatives: str) -> str:
+    return "(?:" + "|".join(alternatives) + ")"
+
+
+# Two characters of a script without spaces count as one word.
+_WORD = re.compile(rf"[{SPACELESS}]{{1,2}}|[^\s{SPACELESS}]+")
+_SENTENCE_END = re.compile(r"[.!?。।؟][\"')\]]*$")
+_LABEL_END = re.compile(r"[.,;:。।،、][\"')\]]*$")
+_SPEECH = re.compile(r"^[^:?!.]{1,40}: .*[?!]")
+_DATE = re.compile(r"^\D{0,12}\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\D{0,3}$")
+_NUMBER_MARK = re.compile(
+    r"(?:\(?\d{1,3}[.)]|\(?[a-zA-Z][.)]|\(?[ivxIVX]{1,5}[.)])\s|"
+    r"[(（]?[一二三四五六七八九十]{1,3}[)）、]|[①-⑳]"
+)
+_BULLET = re.compile(r"[•◦‣⁃▪▫●○■□◆◇►▶➤✓✔·*]\s")
+_DASH = re.compile(r"[-–—]\s")
+
+_READ_ON = _phrases(
+    "read more", "continue reading", "lire la suite", "weiterlesen", "mehr lesen", "leer más",
+    "seguir leyendo", "leggi tutto", "continua a leggere", "leia mais", "lees (?:meer|verder)",
+    "阅读全文", "查看更多",
+)  # fmt: skip
+_CUT = re.compile(rf"\s*\[?\s*\.\.\.\s*\]?(?:\W*{_READ_ON})?\W*$")
+
+# A line that is only what stands on a button or in an input field.
+_BUTTON = re.compile(
+    _phrases(
+        "download(?: now| here)?", "subscribe(?: now)?", "sign up(?: now)?", "learn more",
+        "accept all(?: cookies)?", "type (?:here|your message)", "discover", _READ_ON,
+        "télécharger", "découvrir", "je m'abonne", "s'abonner", "s'inscrire", "en savoir plus",
+        "tout accepter", "écrivez ici", "herunterladen", "jetzt anmelden", "abonnieren",
+        "alle akzeptieren", "mehr erfahren", "descargar", "suscribirse", "saber más",
+        "aceptar todo", "scarica", "iscriviti", "scopri di più", "accetta tutti", "baixar",
+        "assine(?: já)?", "saiba mais", "aceitar todos", "downloaden?", "aanmelden",
+        "meer informatie", "alles accepteren", "下载", "订阅", "了解更多", "全部接受", "在此输入",
+    )
+    + r"(?:\.\.\.|[\s!>\"→])*"
+)  # fmt: skip
+
+# A line that is only what stands in menus, search boxes, share bars and language switches.
+_INTERFACE = re.compile(
+    "(?:"
+    + _phrases(
+        "home", "menu", "search", "suggest(?:ions?)?", "log ?in", "sign in", "share", "tweet",
+        "print", "e-?mail", "facebook", "twitter", "linkedin", "whatsapp", "telegram",
+        "skip to (?:main )?content", "back to top", "close", "next", "previous",
+        "accueil", "recherche(?:r)?", "connexion", "partager", "imprimer", "fermer",
+        "startseite", "suchen?", "anmelden", "teilen", "drucken", "schließen", "menü",
+        "inicio", "buscar", "compartir", "imprimir", "cerrar", "cerca", "condividi", "stampa",
+        "início", "pesquisar", "compartilhar", "partilhar", "zoeken", "delen", "afdrukken",
+        "首页", "搜索", "登录", "分享", "打印", "关闭", "菜单",
+        "english", "french", "german", "spanish", "chinese", "français", "anglais", "deutsch",
+        "español", "italiano", "português", "nederlands", "中文", "en", "fr", "de", "es", "it",
+        "pt", "nl", "zh",
+    ).replace("ß", "ss")
+    + r"(?!\w)[\W_]*)+"
+)  # fmt: skip
+
+# How a line begins that leads to other pages of the site or asks the reader to write.
+_LEADS_AWAY = re.compile(
+    _phrases(
+        "related (?:articles?|content|posts?|stories|news|topics)", "(?:see|read) also",
+        "you (?:may|might) also like", "(?:see|view|show) all", "more (?:from|on|stories)",
+        "most read", "post a comment", "leave a (?:comment|reply)", r"\d+ comments?", "comments",
+        "à (?:consulter|lire|voir|découvrir) (?:également|aussi)",
+        r"(?:lire|voir) (?:aussi|tou\w*)", "sur le même (?:sujet|thème)",
+        "articles? (?:liés?|similaires?|associés?)",
+        "(?:laisser|publier|ajouter) un commentaire", "(?:0|1|2) commentaires?",
+        "(?:mehr|weitere artikel) zum thema", "das könnte sie", "alle (?:artikel|anzeigen)",
+        "kommentar (?:schreiben|verfassen)", "kommentare", "ver (?:también|tod[oa]s)",
+        "(?:artículos|noticias) relacionad[oa]s", "(?:deja|publicar) un comentario",
+        "leggi anche", "articoli correlati", r"vedi (?:anche|tutt\w*)", "lascia un commento",
+        "leia também", "(?:artigos|notícias) relacionad[oa]s", "deixe um comentário",
+        "lees ook", "gerelateerde", "bekijk alle?", "(?:plaats|laat) een reactie",
+        "相关(?:阅读|文章|新闻|链接)", "延伸阅读", "查看(?:全部|更多)", "发表评论", "留言",
+    )
+    + r"(?!\w)"
+)  # fmt: skip
+
+_COPYRIGHT = re.compile(
+    r"(?:copyright )?© ?(?:copyright )?(?:\d{4}|.*(?:rights reserved|droits réservés|版权所有))"
+)
+
+_NEWSLETTER = re.compile(
+    r"(?:newsletters?\W+)?"
+    + _phrases(
+        "subscribe", "sign up", "join", "receive", "get our", "abonnez", "inscrivez", "recevez",
+        "abonnieren", "erhalten sie", "melden sie", "suscríb", "recib", "iscriviti", "ricevi",
+        "assine", "inscreva", "receba", "abonneer", "ontvang", "meld je", "订阅",
+    )
+    + r".*"
+    + _phrases(
+        "news-?letter", "mailing list", "infolettre", "lettre d'information", "rundbrief",
+        "boletín", "bollettino", "boletim", "nieuwsbrief", "通讯", "简报",
+    )
+)  # fmt: skip
+
+_COOKIES = re.compile(r"cookies?(?!\w)")
+_COOKIE_CHOICE = re.compile(
+    _phrases(
+        r"\bclick", "by continuing", "learn more", "accept all", "manage (?:your |cookie )",
+        "cookie settings", "cliqu", "en (?:poursuivant|continuant)", "en savoir plus",
+        "tout accepter", r"\bklick", "alle akzeptieren", "mehr erfahren", "haga clic", "pulse ",
+        "aceptar tod", "clicc", "accetta tutt", r"\bclique", "aceitar tod", r"\bklik",
+        "alles accepteren", "点击", "继续(?:使用|浏览)",
+    )
+)  # fmt: skip
+
+_CREDIT = re.compile(
+    r"(?:\b(?:photos?|fotos?|photo credits?|crédits?(?: photos?)?|bildnachweis|摄影|图片?)"
+    r"(?: (?:by|par|von|credit))? ?[:/©]"
+    r"|^(?:image|picture|illustration|bild|imagen|immagine|imagem|afbeelding) ?[:/©]"
+    r"|\b(?:photo|foto|image) (?:by|par|von|courtesy) |^© ?(?!\d|copyright))"
+)
+_SOURCE_LABEL = re.compile(r"(?:source|sources|quelle|fuente|fonte|bron|via|来源) ?:")
+_EDITORS_NOTE = re.compile(
+    r"(?:editor'?s'? note|note de la rédaction|anmerkung der redaktion|nota (?:del editor|"
+    r"de la redacción|della redazione|do editor|da redação)|noot van de redactie|编者按)(?!\w)"
+)
+_NAME = r"[A-ZÀ-Þ][\w.’'-]*"
+_BYLINE = re.compile(
+    rf"(?:By|Par|Von|Por|Di|Door|BY|PAR) {_NAME}(?:,? (?:(?:and|et|und|y|e|en) )?{_NAME}){{0,9}}$"
+)
+
+
+def paragraphs(text: str) -> list[Paragraph]:
+    """Return the paragraphs of a canonical text, in order, numbered from 1, each with its role.
+
+    Every paragraph is returned: what is not content is told by its role, and a paragraph that no
+    rule is sure of is body. Where two rules claim a paragraph, the first in `_RULES` has it.
+    """
+    spans = paragraph_spans(text)
+    page = _Page([_Block.of(text[span.start : span.end]) for span in spans], {})
+    for role, rule in _RULES:
+        for index in list(rule(page)):
+            page.roles.setdefault(index, role)
+    return [_paragraph(index, span, page) for index, span in enumerate(spans)]
+
+
+def _paragraph(index: int, span: Span, page: _Page) -> Paragraph:
+    return Paragraph(index + 1, *span, page.roles.get(index, Role.BODY))
+
+
+def _cut_teasers(page: _Page) -> Iterator[int]:
+    """Find feed teasers: cut short with an ellipsis, and repeated by a paragraph soon after."""
+    for index, block in page.free():
+        cut = _CUT.search(block.text, max(30, len(block.text) - 60))
+        if cut is None:
+            continue
+        kept = block.text[: cut.start()]
+        if any(later.text.startswith(kept) for later in page.blocks[index + 1 : index + 4]):
+            yield index
+
+
+def _promotions(page: _Page) -> Iterator[int]:
+    """Find blocks of several lines of which one is only a button or an input field."""
+    for index, block in page.free():
+        if not block.is_line and any(map(_BUTTON.fullmatch, block.lines)):
+            yield index
+
+
+def _notices(page: _Page) -> Iterator[int]:
+    """Find cookie notices that ask for a click, newsletter calls and copyright lines."""
+    for index, block in page.free():
+        if block.words > 200:
+            continue
+        cookies = _COOKIES.search(block.text) and _COOKIE_CHOICE.search(block.text)
+        short = block.words <= 60
+        if cookies or (short and any(_matches(block, _NEWSLETTER, _COPYRIGHT))):
+            yield index
+
+
+def _menus(page: _Page) -> Iterator[int]:
+    """Find menus, search boxes and language switches, before or after all prose."""
+    prose = page.prose()
+    for index, block in page.free():
+        if not prose or prose[0] < index < prose[-1]:
+            continue
+        entries = sum(_INTERFACE.fullmatch(line) is not None for line in block.lines)
+        if entries >= min(2, len(block.lines)) and 2 * entries >= len(block.lines):
+            yield index
+
+
+def _page_foot(page: _Page) -> Iterator[int]:
+    """Find, after all prose, what leads to other pages, and the short lines that follow it."""
+    prose = page.prose()
+    away = False
+    for index, block in page.free():
+        if not prose or index < prose[-1]:
+            continue
+        away = block.is_label and (away or any(_matches(block, _LEADS_AWAY)))
+        if away:
+            yield index
+
+
+def _second_work(page: _Page) -> Iterable[int]:
+    """Find a second article on the page, which runs from its headline to the end.
+
+    A headline alone is no proof, for long articles have headings. It counts when an editor's note
+    opens right under it, or a byline where the page's first article has one as well.
+    """
+    prose = page.prose()
+    bylines = any(_opens(block, _BYLINE) for block in page.blocks[:5])
+    for index, block in page.free():
+        before = sum(number < index for number in prose)
+        if not (block.is_line and 6 <= block.words <= 30) or block.is_sentence or before < 3:
+            continue
+        opening = page.blocks[index + 1 : index + 3]
+        noted = any(_EDITORS_NOTE.match(later.text) for later in opening)
+        signed = bylines and any(_opens(later, _BYLINE) for later in opening)
+        if (noted or signed) and len(prose) - before >= 2:
+            return range(index, len(page.blocks))
+    return ()
+
+
+def _captions(page: _Page) -> Iterator[int]:
+    """Find picture captions: short, with a credit near the end, or printed twice in a row."""
+    for index, block in page.free():
+        credit = _CREDIT.search(block.text)
+        if credit and block.words <= 60:
+            near_end = len(_WORD.findall(block.text[credit.end() :])) <= 8
+            if near_end and (block.text.endswith((")", "]")) or not block.is_sentence):
+                yield index
+        elif index > 1 and block.words >= 4 and _repeats(block, page.blocks[index - 1]):
+            yield from (index - 1, index)
+
+
+def _repeats(block: _Block, before: _Block) -> bool:
+    return block.is_label and block.text == before.text
+
+
+def _lists(page: _Page) -> Iterator[int]:
+    """Find blocks of marked lines; a single line needs a bullet, as numbers also open clauses."""
+    for index, block in page.free():
+        if _is_list(block) or _BULLET.match(block.raw_lines[0]):
+            yield index
+
+
+def _is_list(block: _Block) -> bool:
+    marked = sum(
+        any(mark.match(line) for mark in (_NUMBER_MARK, _BULLET, _DASH)) for line in block.raw_lines
+    )
+    return marked >= 2 and 2 * marked >= len(block.lines)
+
+
+def _headings(page: _Page) -> Iterator[int]:
+    """Find short lines without a full stop that content follows, at most three in a row."""
+    run: list[int] = []
+    for index, block in enumerate(page.blocks):
+        role = page.roles.get(index)
+        if role in {Role.CAPTION, Role.BOILERPLATE}:
+            continue
+        if role is None and _is_heading(block):
+            run.append(index)
+            continue
+        content = role is Role.LIST_ITEM or block.is_sentence or block.words > 5
+        if content and len(run) <= 3 and role is not Role.OTHER_WORK:
+            yield from run
+        run.clear()
+
+
+def _is_heading(block: _Block) -> bool:
+    line = block.raw_lines[0]
+    first = next(filter(str.isalpha, line), "a")
+    return (
+        block.is_line
+        and block.words <= 16
+        and not first.islower()
+        and not any(rule.search(block.text) for rule in (_LABEL_END, _SPEECH, _DATE, _SOURCE_LABEL))
+        and not _BYLINE.match(line)
+    )
+
+
+def _matches(block: _Block, *rules: re.Pattern[str]) -> Iterator[bool]:
+    return (rule.match(block.text) is not None for rule in rules)
+
+
+def _opens(block: _Block, mark: re.Pattern[str]) -> bool:
+    return mark.match(block.raw_lines[0]) is not None
+
+
+_RULES: tuple[tuple[Role, _Rule], ...] = (
+    (Role.BOILERPLATE, _cut_teasers),
+    (Role.BOILERPLATE, _promotions),
+    (Role.BOILERPLATE, _notices),
+    (Role.BOILERPLATE, _menus),
+    (Role.BOILERPLATE, _page_foot),
+    (Role.OTHER_WORK, _second_work),
+    (Role.CAPTION, _captions),
+    (Role.LIST_ITEM, _lists),
+    (Role.HEADING, _headings),
+)
