@@ -226,6 +226,10 @@ class Party(Slugged):
 
 
 class DeclarationQuerySet(PublishableQuerySet):
+    def instruments(self) -> "DeclarationQuerySet":
+        """Return what has a text of its own: neither bodies nor events."""
+        return self.exclude(kind__in=[Declaration.Kind.BODY, Declaration.Kind.EVENT])
+
     def with_counts(self) -> "DeclarationQuerySet":
         """Add `clause_count` and `held`: the clauses known, and whether any text is held."""
         texts = ClauseText.objects.filter(clause__declaration=models.OuterRef("pk"))
@@ -253,7 +257,10 @@ class DeclarationQuerySet(PublishableQuerySet):
     def for_page(self) -> "DeclarationQuerySet":
         """Return declarations with the facts that their own page shows above the clauses."""
         return self.with_counts().prefetch_related(
-            "parties", "versions__source__publisher", "facts", "participations__party"
+            models.Prefetch("versions", LanguageVersion.objects.with_holdings()),
+            models.Prefetch("participations", Participation.objects.select_related("party")),
+            "facts",
+            "topics",
         )
 
 
@@ -403,6 +410,18 @@ class Declaration(Slugged, Publishable):
         return self.kind not in {self.Kind.BODY, self.Kind.EVENT}
 
 
+class ParticipationQuerySet(models.QuerySet["Participation"]):
+    def published(self) -> "ParticipationQuerySet":
+        """Return the parts that parties have in published declarations."""
+        return self.filter(declaration__status=Status.PUBLISHED)
+
+    def by_date(self) -> "ParticipationQuerySet":
+        """Bring the declarations, newest first."""
+        return self.select_related("declaration").order_by(
+            F("declaration__adopted_on").desc(nulls_last=True), "declaration__slug"
+        )
+
+
 class Participation(models.Model):
     """A party's part in a declaration."""
 
@@ -436,6 +455,8 @@ class Participation(models.Model):
     note = models.CharField(
         _("note"), max_length=300, blank=True, help_text=_("For instance, when it joined.")
     )
+
+    objects = ParticipationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("participation")
@@ -528,6 +549,21 @@ class Fact(models.Model):
         return f"{self.get_property_display()}: {self.value}"
 
 
+class LanguageVersionQuerySet(models.QuerySet["LanguageVersion"]):
+    def published(self) -> "LanguageVersionQuerySet":
+        """Return the versions of published declarations."""
+        return self.filter(declaration__status=Status.PUBLISHED)
+
+    def with_holdings(self) -> "LanguageVersionQuerySet":
+        """Add `held` (words of it are held) and `expected` (clauses are known), authentic first."""
+        texts = ClauseText.objects.filter(version=models.OuterRef("pk"))
+        return (
+            self.select_related("source__publisher")
+            .annotate(held=models.Exists(texts.exclude(text="")), expected=models.Exists(texts))
+            .order_by("status", "language")
+        )
+
+
 class LanguageVersion(models.Model):
     """One language text of a declaration (an expression, in the words of FRBR).
 
@@ -578,6 +614,8 @@ class LanguageVersion(models.Model):
         _("note"), blank=True, help_text=_("Which version a translation renders, and the like.")
     )
 
+    objects = LanguageVersionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("language version")
         verbose_name_plural = _("language versions")
@@ -623,14 +661,22 @@ class ClauseQuerySet(models.QuerySet["Clause"]):
             )
         )
 
+    def with_claims(self) -> "ClauseQuerySet":
+        """Bring as `shown_claims` the published claims about each clause, with their evidence."""
+        return self.prefetch_related(
+            models.Prefetch(
+                "claims", Claim.objects.published().with_evidence(), to_attr="shown_claims"
+            )
+        )
+
     def for_page(self) -> "ClauseQuerySet":
         """Return clauses with what their own page shows."""
         return (
-            self.select_related("declaration", "parent")
+            self.select_related("declaration", "parent__declaration")
             .with_texts()
+            .with_claims()
             .prefetch_related(
-                "topics__vocabulary",
-                models.Prefetch("commitments", Commitment.objects.prefetch_related("actors")),
+                "topics__vocabulary", models.Prefetch("commitments", Commitment.objects.for_page())
             )
         )
 
@@ -728,6 +774,11 @@ class Clause(models.Model):
         number = self.label.removeprefix("preamble-")
         return f"{self.get_kind_display()} {number}"
 
+    @property
+    def anchor(self) -> str:
+        """Return its place on the declaration's page: `clause-6`, `preamble-2`."""
+        return self.label if self.label.startswith("preamble") else f"clause-{self.label}"
+
     def clean(self) -> None:
         """Refuse a parent from another declaration."""
         super().clean()
@@ -790,8 +841,18 @@ class ClauseText(Passage):
     def clean(self) -> None:
         """Refuse a version of another declaration."""
         super().clean()
+        if self.clause_id is None or self.version_id is None:
+            return  # that they are missing is said at their fields
         if self.clause.declaration_id != self.version.declaration_id:
             raise ValidationError({"version": _("The version is of another declaration.")})
+
+
+class VersionDifferenceQuerySet(models.QuerySet["VersionDifference"]):
+    def for_list(self) -> "VersionDifferenceQuerySet":
+        """Return differences with the clause and the two versions, in their order."""
+        return self.select_related(
+            "clause__declaration", "first_version", "second_version"
+        ).order_by("position")
 
 
 class VersionDifference(models.Model):
@@ -844,6 +905,8 @@ class VersionDifference(models.Model):
         choices=Confidence.choices,
         help_text=_("How the readings are known."),
     )
+
+    objects = VersionDifferenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("difference between versions")
@@ -910,6 +973,26 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
     def published(self) -> "CommitmentQuerySet":
         """Return the commitments of published declarations."""
         return self.filter(clause__declaration__status=Status.PUBLISHED)
+
+    def for_page(self) -> "CommitmentQuerySet":
+        """Bring who commits, and as `shown_follow_ups` what became of it, the latest first."""
+        return self.prefetch_related(
+            "actors",
+            models.Prefetch(
+                "follow_ups",
+                FollowUp.objects.published().select_related("claim").order_by("-as_of"),
+                to_attr="shown_follow_ups",
+            ),
+        )
+
+    def by_strength(self) -> "CommitmentQuerySet":
+        """Order by the strength of the verb, outright undertakings first, with their clauses."""
+        strength = models.Case(
+            *(models.When(modality=word, then=number) for word, number in STRENGTH.items())
+        )
+        return self.select_related("clause__declaration").order_by(
+            strength.desc(), "clause__declaration__slug", "clause__position", "number"
+        )
 
 
 class Commitment(Referenced):
@@ -1001,6 +1084,11 @@ class Commitment(Referenced):
         """Return its printed-style name, such as “6.3” or “preamble-2.1”."""
         return f"{self.clause.label}.{self.number}"
 
+    @property
+    def strength(self) -> int:
+        """Return how strongly the verb commits: 5 for an undertaking, 0 for a recital of fact."""
+        return STRENGTH[self.modality]
+
     def get_absolute_url(self) -> str:
         return f"{self.clause.get_absolute_url()}#commitment-{self.ref}"
 
@@ -1025,14 +1113,23 @@ class ClaimQuerySet(PublishableQuerySet):
         )
 
     def for_page(self) -> "ClaimQuerySet":
-        """Return claims with what their own page shows."""
-        return self.for_list().prefetch_related("conflicts_with__declaration")
+        """Return claims with what their own page shows, as `shown_conflicts` the claims against."""
+        conflicts = Claim.objects.published().for_list()
+        return self.for_list().prefetch_related(
+            models.Prefetch("conflicts_with", conflicts, to_attr="shown_conflicts")
+        )
 
     def recently_checked(self) -> "ClaimQuerySet":
-        """Return claims in the order of their latest check, newest first."""
-        return self.annotate(checked=models.Max("evidence__checked_on")).order_by(
-            F("checked").desc(nulls_last=True), "position", "ref"
+        """Return claims in the order of their latest check, newest first.
+
+        Of claims checked on one day, those held against an official text come first.
+        """
+        official = Evidence.objects.published().filter(
+            claim=models.OuterRef("pk"), source__kind=Source.Kind.OFFICIAL_TEXT
         )
+        return self.annotate(
+            checked=models.Max("evidence__checked_on"), official=models.Exists(official)
+        ).order_by(F("checked").desc(nulls_last=True), "-official", "position", "ref")
 
 
 class Claim(Referenced, Publishable):
@@ -1138,6 +1235,26 @@ class EvidenceQuerySet(PassageQuerySet):
         """Return evidence with what its permanent page shows."""
         return self.for_list().select_related("claim__declaration")
 
+    def for_source_page(self) -> "EvidenceQuerySet":
+        """Return evidence with its claims and, as `claim.checks`, what official texts say to them.
+
+        In the order of the text; what stands in no snapshot comes last.
+        """
+        checks = Evidence.objects.published().filter(source__kind=Source.Kind.OFFICIAL_TEXT)
+        return (
+            self.select_related("claim__declaration", "snapshot")
+            .defer("snapshot__text")
+            .prefetch_related(
+                "claim__clauses__declaration",
+                models.Prefetch(
+                    "claim__evidence",
+                    checks.select_related("source").order_by("source__slug", "start", "ref"),
+                    to_attr="checks",
+                ),
+            )
+            .order_by(F("start").asc(nulls_last=True), "end", "ref")
+        )
+
 
 class Evidence(Passage, Referenced, Publishable):
     """What a source says to a claim: a passage and a stance.
@@ -1236,6 +1353,14 @@ class Evidence(Passage, Referenced, Publishable):
         return f"{self.source.get_absolute_url()}?evidence={self.ref}#ev-{self.ref}"
 
 
+class CoverageCheckQuerySet(models.QuerySet["CoverageCheck"]):
+    def published(self) -> "CoverageCheckQuerySet":
+        """Return the checks of published sources on clauses of published declarations."""
+        return self.filter(
+            source__status=Status.PUBLISHED, clause__declaration__status=Status.PUBLISHED
+        )
+
+
 class CoverageCheck(models.Model):
     """A curator read a source through and found that it does not report a clause."""
 
@@ -1256,6 +1381,8 @@ class CoverageCheck(models.Model):
     checked_by = models.CharField(_("checked by"), max_length=100, help_text=_("Shown to readers."))
     checked_on = models.DateField(_("checked on"), help_text=_("When it was read."))
     note = models.TextField(_("note"), blank=True, help_text=_("What was looked for."))
+
+    objects = CoverageCheckQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("coverage check")
@@ -1336,6 +1463,15 @@ class RelationQuerySet(PassageQuerySet):
             .with_quote()
             .order_by("subject__slug", "predicate", "object__slug")
         )
+
+    def touching(self, declaration: Declaration) -> "RelationQuerySet":
+        """Return the published relations with this declaration at either end."""
+        ends = Q(subject=declaration) | Q(object=declaration)
+        return self.published().for_list().filter(ends)
+
+    def of_clause(self, clause: Clause) -> "RelationQuerySet":
+        """Return those that concern this clause."""
+        return self.filter(Q(subject_clause=clause) | Q(object_clause=clause))
 
 
 class Relation(Passage, Publishable):

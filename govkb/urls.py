@@ -1,8 +1,29 @@
 """The site map, in the order in which a visitor meets it."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
+from django.views.generic import TemplateView
+
+from govkb import views
 
 urlpatterns = [
+    path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
+    path("", include("commitments.urls")),
+    path("", include("sources.urls")),
+    # What a reader needs in order to trust the rest
+    path("about/", TemplateView.as_view(template_name="pages/about.html"), name="about"),
+    path("about/method/", TemplateView.as_view(template_name="pages/method.html"), name="method"),
+    path("about/source-kinds/", views.source_kinds, name="source-kinds"),
+    path("about/coverage/", views.coverage, name="coverage"),
+    path(
+        "accessibility/",
+        TemplateView.as_view(template_name="pages/accessibility.html"),
+        name="accessibility",
+    ),
+    path("privacy/", TemplateView.as_view(template_name="pages/privacy.html"), name="privacy"),
+    path("licence/", TemplateView.as_view(template_name="pages/licence.html"), name="licence"),
+    # For machines, and for curators
+    path("api/v1/", include("govkb.api_urls")),
     path("admin/", admin.site.urls),
 ]

@@ -294,6 +294,14 @@ class Source(Slugged, Publishable):
     def is_official(self) -> bool:
         return self.kind == self.Kind.OFFICIAL_TEXT
 
+    def may_show_all_to(self, user: Any) -> bool:
+        """Tell whether this reader may see the whole text; curators may see every text."""
+        return self.rights == self.Rights.FULL or user.is_staff
+
+    def may_quote_to(self, user: Any) -> bool:
+        """Tell whether this reader may see any of its words."""
+        return self.rights != self.Rights.LINK or user.is_staff
+
     def newest_snapshot(self) -> "Snapshot | None":
         """Return the latest capture of the text, or None when no text is held."""
         return self.snapshots.order_by("-number").first()

@@ -1,0 +1,15 @@
+"""The form of a clause's label in addresses."""
+
+from django.urls import register_converter
+from django.urls.converters import StringConverter
+
+from commitments.models import validate_label
+
+
+class LabelConverter(StringConverter):
+    """A label as the document prints it: `6`, `1(a)`, `preamble-2`."""
+
+    regex = validate_label.regex.pattern.removeprefix("^").removesuffix(r"\Z")
+
+
+register_converter(LabelConverter, "label")

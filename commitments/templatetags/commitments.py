@@ -1,0 +1,181 @@
+"""How stances, dates, languages and quotes are shown. Presentation only: no queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+from django import template
+from django.conf.locale import LANG_INFO
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from commitments.models import Claim, Evidence, Stance
+from sources.models import DatePrecision, Source
+
+register = template.Library()
+
+# Word, glyph, colour and border tell the stances apart; the class chooses the last two.
+STANCE_CLASSES = {
+    Stance.SUPPORTS: "sup",
+    Stance.PARTIALLY_SUPPORTS: "par",
+    Stance.DISTORTS: "dis",
+    Stance.CONTRADICTS: "con",
+    Stance.NOT_MENTIONED: "non",
+}
+STANCE_GLYPHS = {
+    Stance.SUPPORTS: "✓",
+    Stance.PARTIALLY_SUPPORTS: "◐",
+    Stance.DISTORTS: "≠",
+    Stance.CONTRADICTS: "✕",
+    Stance.NOT_MENTIONED: "–",
+}
+
+# Django names Chinese by its scripts only.
+NATIVE_NAMES = {"zh": "中文"} | {
+    tag: info["name_local"] for tag, info in LANG_INFO.items() if "name_local" in info
+}
+
+
+@register.filter
+def stance_class(stance: str) -> str:
+    """Return the last part of the CSS classes of a stance; `none` when nothing was checked."""
+    return STANCE_CLASSES.get(stance, "none")
+
+
+@register.filter
+def stance_glyph(stance: str) -> str:
+    return STANCE_GLYPHS.get(stance, "▨")
+
+
+@register.filter
+def stance_label(stance: str) -> str | Promise:
+    """Return the words for a stance; no stance at all means that nobody has checked."""
+    return Stance(stance).label if stance else _("Not checked")
+
+
+@register.filter
+def with_precision(day: date | None, precision: str) -> str:
+    """Return as much of a date as is known: “6 May 2024”, “May 2024” or “2024”."""
+    if day is None:
+        return _("no date")
+    if precision == DatePrecision.YEAR:
+        return date_format(day, "Y")
+    if precision == DatePrecision.MONTH:
+        return date_format(day, pgettext("date format", "F Y"))
+    return date_format(day, pgettext("date format", "j F Y"))
+
+
+@register.filter
+def iso_with_precision(day: date, precision: str) -> str:
+    """Return as much of a date as is known in the form of `<time datetime>`."""
+    return day.isoformat()[: {DatePrecision.YEAR: 4, DatePrecision.MONTH: 7}.get(precision, 10)]
+
+
+@register.filter
+def site_name(address: str) -> str:
+    """Return the site of an address, as the text of a link to it: “courier.example”."""
+    return urlsplit(address).netloc.removeprefix("www.") or address
+
+
+@register.filter
+def native_name(tag: str) -> str:
+    """Return a language's name in that language (“Français”, “简体中文”); the tag if unknown.
+
+    Not `language_name`, which is Django's filter for the name in English.
+    """
+    for candidate in (tag.lower(), tag.lower().split("-")[0]):
+        if name := NATIVE_NAMES.get(candidate):
+            return name[:1].upper() + name[1:]
+    return tag
+
+
+@register.filter
+def may_be_quoted(source: Source) -> bool:
+    """Tell whether the source's rights allow us to show words of it to the public."""
+    return source.rights != Source.Rights.LINK
+
+
+@register.filter
+def best_evidence(claim: Claim) -> Evidence | None:
+    """Return the evidence to show first: one whose words can be shown, then one that has any.
+
+    Reads `shown_evidence`, which has official texts first (`ClaimQuerySet.with_evidence`).
+    """
+    located = [item for item in claim.shown_evidence if item.locator]
+    quoted = [item for item in located if item.quote and may_be_quoted(item.source)]
+    return next(iter(quoted or located or claim.shown_evidence), None)
+
+
+@register.filter
+def has_official(evidence: Iterable[Evidence]) -> bool:
+    """Tell whether any of the evidence is the instrument's own text."""
+    return any(item.source.is_official for item in evidence)
+
+
+@dataclass(frozen=True)
+class StanceCount:
+    """How many sources take one stance on a claim, by kind of source."""
+
+    stance: str
+    kinds: list[str]
+
+
+@register.filter
+def by_stance(evidence: Iterable[Evidence]) -> list[StanceCount]:
+    """Count sources by stance and kind: the stances of official texts first, no score, no sum.
+
+    A source that takes one stance in three passages is counted once.
+    """
+    sources: dict[str, dict[str, set[int]]] = {}
+    official = set()
+    for item in evidence:
+        kinds = sources.setdefault(item.stance, {})
+        kinds.setdefault(item.source.kind, set()).add(item.source_id)
+        if item.source.is_official:
+            official.add(item.stance)
+    order = sorted(
+        sources, key=lambda stance: (stance not in official, Stance.values.index(stance))
+    )
+    return [
+        StanceCount(
+            stance,
+            [
+                count_of_kind(kind, len(sources[stance][kind]))
+                for kind in Source.Kind.values
+                if kind in sources[stance]
+            ],
+        )
+        for stance in order
+    ]
+
+
+@register.simple_tag
+def count_of_kind(kind: str, number: int) -> str:
+    """Return “1 news report”, “2 official texts”."""
+    words = {
+        Source.Kind.OFFICIAL_TEXT: ngettext(
+            "%(number)d official text", "%(number)d official texts", number
+        ),
+        Source.Kind.GOVERNMENT_STATEMENT: ngettext(
+            "%(number)d government statement", "%(number)d government statements", number
+        ),
+        Source.Kind.STATE_MEDIA: ngettext(
+            "%(number)d report of state-owned media",
+            "%(number)d reports of state-owned media",
+            number,
+        ),
+        Source.Kind.NEWS: ngettext("%(number)d news report", "%(number)d news reports", number),
+        Source.Kind.LEGAL_COMMENTARY: ngettext(
+            "%(number)d legal commentary", "%(number)d legal commentaries", number
+        ),
+        Source.Kind.ACADEMIC: ngettext(
+            "%(number)d academic work", "%(number)d academic works", number
+        ),
+        Source.Kind.UNATTRIBUTED: ngettext(
+            "%(number)d unattributed page", "%(number)d unattributed pages", number
+        ),
+    }
+    return words[Source.Kind(kind)] % {"number": number}

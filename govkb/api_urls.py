@@ -1,0 +1,51 @@
+"""The addresses of the API, version 1. Everything here is read-only and needs no key."""
+
+from django.urls import path, re_path
+from rest_framework.routers import SimpleRouter
+
+import commitments.converters  # noqa: F401 -- registers `label`
+import sources.converters  # noqa: F401 -- registers `public_slug` and `ref`
+from commitments import api as commitments_api
+from govkb.api_views import ApiIndex, ApiSchema, NoSuchAddress
+from sources import api as sources_api
+
+app_name = "api"
+
+router = SimpleRouter(use_regex_path=False)
+router.register("declarations", commitments_api.DeclarationViewSet, "declaration")
+router.register("clauses", commitments_api.ClauseViewSet, "clause")
+router.register("commitments", commitments_api.CommitmentViewSet, "commitment")
+router.register("claims", commitments_api.ClaimViewSet, "claim")
+router.register("evidence", commitments_api.EvidenceViewSet, "evidence")
+router.register("coverage", commitments_api.CoverageViewSet, "coverage")
+router.register("relations", commitments_api.RelationViewSet, "relation")
+router.register("sources", sources_api.SourceViewSet, "source")
+router.register("snapshots", sources_api.SnapshotViewSet, "snapshot")
+router.register("publishers", sources_api.PublisherViewSet, "publisher")
+router.register("parties", commitments_api.PartyViewSet, "party")
+router.register("topics", commitments_api.TopicViewSet, "topic")
+router.register("vocabularies", commitments_api.VocabularyViewSet, "vocabulary")
+
+resources = tuple(
+    (prefix, f"{basename}-list", viewset.__doc__.partition("\n")[0])
+    for prefix, viewset, basename in router.registry
+)
+
+urlpatterns = [
+    path("", ApiIndex.as_view(resources=resources), name="index"),
+    path("openapi.json", ApiSchema.as_view(), name="openapi"),
+    *router.urls,
+    # What the world names within something else is addressed within it.
+    path(
+        "declarations/<public_slug:slug>/clauses/<label:label>/",
+        commitments_api.ClauseDetail.as_view({"get": "retrieve"}),
+        name="clause-detail",
+    ),
+    path(
+        "sources/<public_slug:slug>/snapshots/<int:number>/",
+        sources_api.SnapshotDetail.as_view({"get": "retrieve"}),
+        name="snapshot-detail",
+    ),
+    # Only with its slash, so that an address that merely lacks one is redirected first.
+    re_path(r"^.*/\Z", NoSuchAddress.as_view(), name="no-such-address"),
+]

@@ -1,0 +1,68 @@
+"""Addresses of the API that belong to no resource: the index, the schema, and all that is not."""
+
+from typing import Any
+
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from govkb.openapi import description
+
+
+class ApiIndex(APIView):
+    """What the API holds: each resource with its address and one line about it."""
+
+    resources: tuple[tuple[str, str, str], ...] = ()
+    filter_backends = ()
+
+    @extend_schema(
+        operation_id="index",
+        responses={
+            200: {
+                "type": "object",
+                "required": ["openapi", "resources"],
+                "properties": {
+                    "openapi": {"type": "string", "format": "uri"},
+                    "resources": {
+                        "type": "array",
+                        "items": {
+                            "type": "object",
+                            "required": ["name", "url", "description"],
+                            "properties": {
+                                "name": {"type": "string"},
+                                "url": {"type": "string", "format": "uri"},
+                                "description": {"type": "string"},
+                            },
+                        },
+                    },
+                },
+            }
+        },
+    )
+    def get(self, request: Request) -> Response:
+        def absolute(route: str) -> str:
+            return request.build_absolute_uri(reverse(f"api:{route}"))
+
+        resources = [
+            {"name": name, "url": absolute(route), "description": description}
+            for name, route, description in self.resources
+        ]
+        return Response({"openapi": absolute("openapi"), "resources": resources})
+
+
+class NoSuchAddress(APIView):
+    """Answers every other address under the API, with any method, as a problem."""
+
+    def initial(self, request: Request, *_args: Any, **_kwargs: Any) -> None:
+        raise NotFound(f"There is nothing at {request.path}. The index is at /api/v1/.")
+
+
+@extend_schema(exclude=True)
+class ApiSchema(APIView):
+    """The OpenAPI 3.1 description of everything here."""
+
+    def get(self, _request: Request) -> Response:
+        return Response(description())
