@@ -117,7 +117,9 @@ class Topic(Slugged):
                 fields=["vocabulary", "notation"], name="topic_unique_notation_per_vocabulary"
             ),
             models.CheckConstraint(
-                name="topic_not_broader_than_itself", condition=~Q(broader=F("id"))
+                name="topic_not_broader_than_itself",
+                condition=~Q(broader=F("id")),
+                violation_error_message=_("A topic cannot be broader than itself."),
             ),
         ]
 
@@ -167,7 +169,9 @@ class TopicMapping(models.Model):
                 condition=Q(match__in=["exact", "close", "broad", "narrow", "related"]),
             ),
             models.CheckConstraint(
-                name="topicmapping_not_to_itself", condition=~Q(topic=F("target"))
+                name="topicmapping_not_to_itself",
+                condition=~Q(topic=F("target")),
+                violation_error_message=_("A topic is not mapped to itself."),
             ),
         ]
 
@@ -759,7 +763,11 @@ class Clause(models.Model):
                 condition=~Q(label="") & Q(only_characters("label", LETTERS + DIGITS + "-.()")),
                 violation_error_message=_("A label has letters, digits, hyphens and brackets."),
             ),
-            models.CheckConstraint(name="clause_not_within_itself", condition=~Q(parent=F("id"))),
+            models.CheckConstraint(
+                name="clause_not_within_itself",
+                condition=~Q(parent=F("id")),
+                violation_error_message=_("A clause cannot stand within itself."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -919,6 +927,7 @@ class VersionDifference(models.Model):
             models.CheckConstraint(
                 name="versiondifference_two_versions",
                 condition=~Q(first_version=F("second_version")),
+                violation_error_message=_("Choose two different versions."),
             ),
             confidence_known("versiondifference_confidence_known"),
         ]
@@ -1559,14 +1568,18 @@ class Relation(Passage, Publishable):
             models.UniqueConstraint(
                 fields=["subject", "predicate", "object", "subject_clause"],
                 name="relation_unique_for_clause",
+                violation_error_message=_("This relation of the clause is recorded already."),
             ),
             models.UniqueConstraint(
                 fields=["subject", "predicate", "object"],
                 condition=Q(subject_clause__isnull=True),
                 name="relation_unique_for_declaration",
+                violation_error_message=_("This relation is recorded already."),
             ),
             models.CheckConstraint(
-                name="relation_not_to_itself", condition=~Q(subject=F("object"))
+                name="relation_not_to_itself",
+                condition=~Q(subject=F("object")),
+                violation_error_message=_("A declaration does not stand in a relation to itself."),
             ),
             models.CheckConstraint(
                 name="relation_predicate_known", condition=Q(predicate__in=list(INVERSE))
@@ -1578,10 +1591,14 @@ class Relation(Passage, Publishable):
             models.CheckConstraint(
                 name="relation_passage_has_source",
                 condition=Q(locator="") | Q(source__isnull=False),
+                violation_error_message=_("Name the source in which the passage stands."),
             ),
             models.CheckConstraint(
                 name="relation_from_memory_not_published",
                 condition=~Q(status="published", confidence="memory"),
+                violation_error_message=_(
+                    "A relation known only from memory must be checked before it is published."
+                ),
             ),
             confidence_known("relation_confidence_known"),
             http_url("source_url", name="relation_source_url_http"),

@@ -254,11 +254,17 @@ class Source(Slugged, Publishable):
             http_url("archive_url", name="source_archive_url_http"),
             sha256("known_sha256", name="source_known_sha256_hex", blank=True),
             precise_date("published_on", "published_precision", name="source_date_with_precision"),
-            models.UniqueConstraint(fields=["url"], condition=~Q(url=""), name="source_url_unique"),
+            models.UniqueConstraint(
+                fields=["url"],
+                condition=~Q(url=""),
+                name="source_url_unique",
+                violation_error_message=_("Another source has this address."),
+            ),
             models.UniqueConstraint(
                 fields=["known_sha256"],
                 condition=~Q(known_sha256=""),
                 name="source_known_sha256_unique",
+                violation_error_message=_("Another source has this known capture."),
             ),
             models.CheckConstraint(
                 name="source_kind_known",

@@ -183,6 +183,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("broader", models.F("id")), _negated=True),
                         name="topic_not_broader_than_itself",
+                        violation_error_message="A topic cannot be broader than itself.",
                     ),
                 ],
                 "indexes": [],
@@ -248,6 +249,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("topic", models.F("target")), _negated=True),
                         name="topicmapping_not_to_itself",
+                        violation_error_message="A topic is not mapped to itself.",
                     ),
                 ],
                 "indexes": [],
@@ -1164,6 +1166,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("parent", models.F("id")), _negated=True),
                         name="clause_not_within_itself",
+                        violation_error_message="A clause cannot stand within itself.",
                     ),
                 ],
                 "indexes": [],
@@ -1446,6 +1449,7 @@ class Migration(migrations.Migration):
                             ("first_version", models.F("second_version")), _negated=True
                         ),
                         name="versiondifference_two_versions",
+                        violation_error_message="Choose two different versions.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("confidence__in", ["seen", "reported", "memory"])),
@@ -2541,15 +2545,18 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("subject", "predicate", "object", "subject_clause"),
                         name="relation_unique_for_clause",
+                        violation_error_message="This relation of the clause is recorded already.",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("subject_clause__isnull", True)),
                         fields=("subject", "predicate", "object"),
                         name="relation_unique_for_declaration",
+                        violation_error_message="This relation is recorded already.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("subject", models.F("object")), _negated=True),
                         name="relation_not_to_itself",
+                        violation_error_message="A declaration does not stand in a relation to itself.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2587,12 +2594,14 @@ class Migration(migrations.Migration):
                             ("locator", ""), ("source__isnull", False), _connector="OR"
                         ),
                         name="relation_passage_has_source",
+                        violation_error_message="Name the source in which the passage stands.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("confidence", "memory"), ("status", "published"), _negated=True
                         ),
                         name="relation_from_memory_not_published",
+                        violation_error_message="A relation known only from memory must be checked before it is published.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("confidence__in", ["seen", "reported", "memory"])),

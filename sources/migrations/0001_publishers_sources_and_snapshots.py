@@ -585,11 +585,13 @@ class Migration(migrations.Migration):
                         condition=models.Q(("url", ""), _negated=True),
                         fields=("url",),
                         name="source_url_unique",
+                        violation_error_message="Another source has this address.",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("known_sha256", ""), _negated=True),
                         fields=("known_sha256",),
                         name="source_known_sha256_unique",
+                        violation_error_message="Another source has this known capture.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

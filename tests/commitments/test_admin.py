@@ -419,7 +419,7 @@ def test_a_clause_is_within_one_of_its_own_declaration(admin_client, clause):
     assert "another declaration" in errors_of(admin_client.post(admin_url(Clause), fields))
     fields = clause_fields(clause.declaration, parent=clause.pk, label="1", position="1")
     own = admin_client.post(admin_url(Clause, pk=clause.pk), fields)
-    assert "clause_not_within_itself" in errors_of(own)
+    assert "cannot stand within itself" in errors_of(own)
 
 
 # Declarations
@@ -545,7 +545,7 @@ def test_relations_are_placed_and_refused_as_evidence_is(admin_client, source):
     }
     url = admin_url(Relation)
     for changes, message in [
-        ({"object": subject.pk}, "relation_not_to_itself"),
+        ({"object": subject.pk}, "does not stand in a relation to itself"),
         ({"locator": "hold one"}, "relation_passage_has_source"),
         ({"locator": "hold-", "source": source.pk}, "no start"),
         ({"locator": "one common level", "source": source.pk}, "fits 2 places"),
@@ -592,7 +592,7 @@ def test_rules_of_the_smaller_records_are_messages(admin_client):
         (
             TopicMapping,
             {"topic": topic.pk, "target": topic.pk, "match": "close"},
-            "topicmapping_not_to_itself",
+            "is not mapped to itself",
         ),
         (
             CoverageCheck,
