@@ -5,8 +5,9 @@ sound, in one transaction, so that the models and the database can add their obj
 is any objection at all, nothing stays written and every one is reported with its file and key.
 
 The files rule the objects that they name: what is written there wins over what the database holds,
-except that a withdrawn object stays withdrawn and evidence whose passage is not found stays in
-review. Objects that the files do not name are left alone, and nothing is ever deleted.
+except that a withdrawn object stays withdrawn, a renamed one keeps its name, and evidence whose
+passage is not found stays in review. Objects that the files do not name are left alone, and nothing
+is ever deleted.
 """
 
 import re
@@ -16,7 +17,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -26,236 +26,29 @@ from django.db import DataError, IntegrityError, models, transaction
 from django.utils.text import slugify
 
 from commitments.importing import anchor_passages, passage_source
-from commitments.models import (
-    Claim,
-    Clause,
-    ClauseText,
-    Commitment,
-    CoverageCheck,
-    Declaration,
-    Evidence,
-    Fact,
-    FollowUp,
-    LanguageVersion,
-    Participation,
-    Party,
-    Relation,
-    Topic,
-    TopicMapping,
-    VersionDifference,
-    Vocabulary,
+from commitments.models import Clause, Declaration, Evidence, LanguageVersion, TopicMapping
+from commitments.seed_format import (
+    CLAIM,
+    COVERAGE,
+    DECLARATION,
+    EVIDENCE,
+    LIST_FILES,
+    MAPPING,
+    OBJECT_FILES,
+    ORDER,
+    OWN_VOCABULARY,
+    RELATION,
+    TEXT,
+    TOPIC,
+    Table,
 )
 from sources.directives import DirectiveError, TextDirective
 from sources.identifiers import is_ref
-from sources.models import Passage, Publisher, Source
+from sources.models import Passage, Source
 from sources.passages import FAILED
-from sources.publication import FormerSlug, Publishable, Slugged, Status
+from sources.publication import FormerSlug, Slugged, Status
 
 Key = tuple[Any, ...]
-
-
-# The format
-
-
-@dataclass(frozen=True, eq=False)
-class Table:
-    """One kind of table in the files, which becomes the rows of one model."""
-
-    model: type[models.Model]
-    # The fields that tell one row from all others, in the files and in the database.
-    identity: tuple[str, ...]
-    # The fields that a file may give. Whether one must be given, the model says.
-    keys: tuple[str, ...]
-    # The field that points to the row whose table stands around this one.
-    parent: str = ""
-    # Set to 1, 2, 3 … in the order of the file.
-    counter: str = ""
-    # The number that no two rows of one parent may share.
-    ordinal: str = ""
-    children: "dict[str, Table]" = field(default_factory=dict)
-    # What stands in the file, where it is not the same as the fields.
-    written: tuple[str, ...] = ()
-
-    @cached_property
-    def allowed(self) -> frozenset[str]:
-        return frozenset((*(self.written or self.keys), *self.children))
-
-    @cached_property
-    def fields(self) -> dict[str, models.Field]:
-        """Return the fields that are columns of the model and hold no reference."""
-        return {
-            name: found
-            for name in self.keys
-            if not (found := self.model._meta.get_field(name)).is_relation
-        }
-
-    @cached_property
-    def references(self) -> dict[str, models.ForeignKey]:
-        return {
-            name: found
-            for name in self.keys
-            if isinstance(found := self.model._meta.get_field(name), models.ForeignKey)
-        }
-
-    @cached_property
-    def sets(self) -> dict[str, models.ManyToManyField]:
-        return {
-            name: found
-            for name in self.keys
-            if isinstance(found := self.model._meta.get_field(name), models.ManyToManyField)
-        }
-
-    @property
-    def is_publishable(self) -> bool:
-        return issubclass(self.model, Publishable)
-
-
-PUBLICATION = ("status", "withdrawn_reason")
-
-PUBLISHER = Table(Publisher, ("slug",), ("slug", "name", "description", "url"))
-PARTY = Table(Party, ("slug",), ("slug", "name", "kind", "code"))
-MAPPING = Table(TopicMapping, ("topic", "target"), ("target", "match"), parent="topic")
-TOPIC = Table(
-    Topic,
-    ("slug",),
-    ("slug", "notation", "label", "broader"),
-    parent="vocabulary",
-    written=("slug", "notation", "label", "broader", *TopicMapping.Match.values),
-)
-VOCABULARY = Table(
-    Vocabulary, ("slug",), ("slug", "title", "url", "note"), children={"topic": TOPIC}
-)
-COVERAGE = Table(
-    CoverageCheck,
-    ("source", "clause"),
-    ("clause", "checked_by", "checked_on", "note"),
-    parent="source",
-    written=("declaration", "clauses", "checked_by", "checked_on", "note"),
-)
-SOURCE = Table(
-    Source,
-    ("slug",),
-    (
-        *("slug", "title", "title_note", "kind", "publisher", "author", "language"),
-        *("published_on", "published_precision", "published_note"),
-        *("url", "original_url", "archive_url"),
-        *("republisher", "derived_from", "derivation_note", "reliability_note", "capture_note"),
-        *("rights", "known_sha256"),
-        *PUBLICATION,
-    ),
-    children={"coverage_check": COVERAGE},
-)
-PARTICIPATION = Table(
-    Participation, ("declaration", "party"), ("party", "role", "note"), parent="declaration"
-)
-FACT = Table(
-    Fact,
-    ("declaration", "position"),
-    ("property", "value", "as_of", "source_url", "basis", "confidence"),
-    parent="declaration",
-    counter="position",
-)
-VERSION = Table(
-    LanguageVersion,
-    ("declaration", "language", "status"),
-    ("language", "status", "title", "url", "source", "note"),
-    parent="declaration",
-)
-TEXT = Table(ClauseText, ("clause", "version"), ("version", "locator", "text"), parent="clause")
-FOLLOW_UP = Table(
-    FollowUp,
-    ("commitment", "as_of"),
-    (
-        *("completion", "as_of", "summary", "claim", "source_url", "basis", "confidence"),
-        *PUBLICATION,
-    ),
-    parent="commitment",
-)
-COMMITMENT = Table(
-    Commitment,
-    ("ref",),
-    (
-        *("ref", "number", "actors", "modality", "operative_words", "action", "purpose"),
-        *("beneficiary", "occasion", "checkability", "topics"),
-    ),
-    parent="clause",
-    ordinal="number",
-    children={"follow_up": FOLLOW_UP},
-)
-CLAUSE = Table(
-    Clause,
-    ("declaration", "label"),
-    ("label", "kind", "parent", "heading", "note", "topics"),
-    parent="declaration",
-    counter="position",
-    ordinal="position",
-    children={"text": TEXT, "commitment": COMMITMENT},
-)
-DIFFERENCE = Table(
-    VersionDifference,
-    ("declaration", "position"),
-    (
-        *("clause", "aspect", "first_version", "first_reading", "second_version"),
-        *("second_reading", "effect", "confidence"),
-    ),
-    parent="declaration",
-    counter="position",
-)
-RELATION = Table(
-    Relation,
-    ("subject", "predicate", "object", "subject_clause"),
-    (
-        *("subject_clause", "predicate", "object", "object_clause", "stated_by", "source"),
-        *("source_url", "basis", "confidence", "locator"),
-        *PUBLICATION,
-    ),
-    parent="subject",
-)
-DECLARATION = Table(
-    Declaration,
-    ("slug",),
-    (
-        *("slug", "title", "short_title", "kind", "summary", "adopted_on", "adopted_precision"),
-        *("ended_on", "place", "legal_status", "legal_note", "numbering", "confidence", "topics"),
-        *PUBLICATION,
-    ),
-    children={
-        "participation": PARTICIPATION,
-        "fact": FACT,
-        "version": VERSION,
-        "clause": CLAUSE,
-        "difference": DIFFERENCE,
-        "relation": RELATION,
-    },
-)
-EVIDENCE = Table(
-    Evidence,
-    ("ref",),
-    ("ref", "source", "stance", "locator", "note", "checked_by", "checked_on", *PUBLICATION),
-    parent="claim",
-)
-CLAIM = Table(
-    Claim,
-    ("ref",),
-    ("ref", "text", "clauses", "kind", "note", "conflicts_with", *PUBLICATION),
-    parent="declaration",
-    counter="position",
-    children={"evidence": EVIDENCE},
-)
-
-# Each table after those that it refers to.
-ORDER = (
-    *(PUBLISHER, PARTY, VOCABULARY, TOPIC, MAPPING, SOURCE),
-    *(DECLARATION, PARTICIPATION, FACT, VERSION, CLAUSE, TEXT, COMMITMENT, DIFFERENCE, RELATION),
-    *(CLAIM, EVIDENCE, COVERAGE, FOLLOW_UP),
-)
-
-# Its topics have their notation as slug; those of others have the vocabulary's name before it.
-OWN_VOCABULARY = "govkb"
-
-# Where the files lie: those with one object each, named after its slug, and those with lists.
-OBJECT_FILES = {"vocabularies": VOCABULARY, "sources": SOURCE, "declarations": DECLARATION}
-LIST_FILES = {"publishers.toml": ("publisher", PUBLISHER), "parties.toml": ("party", PARTY)}
 
 TYPES: tuple[tuple[type[models.Field], type, str], ...] = (
     (models.DateField, date, "a date"),

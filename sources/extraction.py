@@ -7,6 +7,7 @@ that is not sure leaves the paragraph alone: content is never set aside on a gue
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -293,7 +294,7 @@ def _second_work(page: _Page) -> Iterable[int]:
     prose = page.prose()
     bylines = any(_opens(block, _BYLINE) for block in page.blocks[:5])
     for index, block in page.free():
-        before = sum(number < index for number in prose)
+        before = bisect_left(prose, index)
         if not (block.is_line and 6 <= block.words <= 30) or block.is_sentence or before < 3:
             continue
         opening = page.blocks[index + 1 : index + 3]

@@ -546,7 +546,7 @@ def test_relations_are_placed_and_refused_as_evidence_is(admin_client, source):
     url = admin_url(Relation)
     for changes, message in [
         ({"object": subject.pk}, "does not stand in a relation to itself"),
-        ({"locator": "hold one"}, "relation_passage_has_source"),
+        ({"locator": "hold one"}, "Name the source in which the passage stands"),
         ({"locator": "hold-", "source": source.pk}, "no start"),
         ({"locator": "one common level", "source": source.pk}, "fits 2 places"),
         ({"source_url": "ftp://lakes.example/"}, "http:// or https://"),

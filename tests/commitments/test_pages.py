@@ -386,6 +386,7 @@ def test_the_list_beside_a_report_gives_what_the_official_text_says(client):
     aside = page[page.index("<aside") :]
     assert aside.index("Supports") < aside.index("official text")
     assert "This source itself: Distorts" in aside
+    assert "starts: Supports (official text)</span>" in page
     assert "They stay open." in aside
 
 
@@ -421,9 +422,9 @@ def test_a_party_shows_its_declarations_and_its_strongest_commitments_first(clie
     hidden = make_clause(make_declaration(status="draft"))
     make_commitment(hidden, actors=[party], action="drain the lake")
     page = text_of(client.get("/parties/upper-lake/"))
-    assert page.index("open the dam") < page.index("recognise the heron")
+    assert page.index("Open the dam") < page.index("Recognise the heron")
     assert "host" in page
-    assert "drain the lake" not in page
+    assert "Drain the lake" not in page
 
 
 def test_a_topic_shows_what_it_covers_and_its_kin(client):
@@ -436,7 +437,7 @@ def test_a_topic_shows_what_it_covers_and_its_kin(client):
     commitment.topics.add(topic)
     clause.declaration.topics.add(topic)
     page = text_of(client.get("/topics/water/"))
-    for words in ("Levels", "Hydrology", "Close to", "hold one common level"):
+    for words in ("Levels", "Hydrology", "Close to", "Hold one common level"):
         assert words in page
     assert "Nothing in the collection" in text_of(client.get(make_topic().get_absolute_url()))
 
