@@ -158,6 +158,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "govkb.api.problem",
     "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
 }
 
 SPECTACULAR_SETTINGS = {
@@ -166,4 +167,34 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
+    # One name for each list of values, wherever it is used
+    "ENUM_NAME_OVERRIDES": {
+        "DeclarationKind": "commitments.models.Declaration.Kind",
+        "ClauseKind": "commitments.models.Clause.Kind",
+        "ClaimKind": "commitments.models.Claim.Kind",
+        "PartyKind": "commitments.models.Party.Kind",
+        "SourceKind": "sources.models.Source.Kind",
+        "TextStatus": "commitments.models.LanguageVersion.VersionStatus",
+        "CoverageStatus": "commitments.fidelity.Coverage",
+        "Confidence": "commitments.models.Confidence",
+        "DatePrecision": "sources.models.DatePrecision",
+        "Stance": "commitments.models.Stance",
+        "State": "sources.models.Passage.State",
+        "Rights": "sources.models.Source.Rights",
+        "OffsetUnit": ["code_points"],
+        "Origin": "sources.models.Snapshot.Origin",
+        "Modality": "commitments.models.Modality",
+        "Checkability": "commitments.models.Commitment.Checkability",
+        "Completion": "commitments.models.FollowUp.Completion",
+        "LegalStatus": "commitments.models.Declaration.LegalStatus",
+        "Match": "commitments.models.TopicMapping.Match",
+        "ParticipationRole": "commitments.models.Participation.Role",
+        "Predicate": "commitments.models.Predicate",
+        "StatedBy": "commitments.models.Relation.StatedBy",
+        "FactProperty": "commitments.models.Fact.Property",
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "govkb.openapi.describe_problems",
+    ],
 }

@@ -1,10 +1,11 @@
 """The site map, in the order in which a visitor meets it."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import TemplateView
 
 from govkb import views
+from govkb.api_views import NoSuchAddress
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -25,5 +26,7 @@ urlpatterns = [
     path("licence/", TemplateView.as_view(template_name="pages/licence.html"), name="licence"),
     # For machines, and for curators
     path("api/v1/", include("govkb.api_urls")),
+    # With the slash, so that an address without one is still led to the right place
+    re_path(r"^api/.*/\Z", NoSuchAddress.as_view()),
     path("admin/", admin.site.urls),
 ]

@@ -550,7 +550,7 @@ def test_relations_are_placed_and_refused_as_evidence_is(admin_client, source):
         ({"locator": "hold-", "source": source.pk}, "no start"),
         ({"locator": "one common level", "source": source.pk}, "fits 2 places"),
         ({"source_url": "ftp://lakes.example/"}, "http:// or https://"),
-        ({"confidence": "memory"}, "relation_from_memory_not_published"),
+        ({"confidence": "memory"}, "known only from memory must be checked"),
         ({"subject_clause": factories.make_clause().pk}, "of another declaration"),
     ]:
         assert message in errors_of(admin_client.post(url, fields | changes)), changes
@@ -558,7 +558,7 @@ def test_relations_are_placed_and_refused_as_evidence_is(admin_client, source):
     placed = fields | {"locator": "hold one", "source": source.pk}
     assert admin_client.post(url, placed).status_code == 302
     assert Relation.objects.get().state == "anchored"
-    assert "relation_unique_for_declaration" in errors_of(admin_client.post(url, fields))
+    assert "recorded already" in errors_of(admin_client.post(url, fields))
 
 
 def test_rules_of_the_smaller_records_are_messages(admin_client):
