@@ -165,7 +165,14 @@ def test_unpublished_things_are_on_no_page(client):
     make_claim(text="A secret claim", status="draft")
     make_declaration(title="A secret charter", short_title="Secret", status="in_review")
     make_source(title="A secret source", status="draft")
-    for url in ["/", "/search/?q=secret", "/about/coverage/", "/declarations/", "/sources/"]:
+    for url in [
+        "/",
+        "/search/?q=secret",
+        "/about/coverage/",
+        "/declarations/",
+        "/claims/",
+        "/sources/",
+    ]:
         assert "A secret" not in client.get(url).content.decode(), url
 
 
