@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -113,9 +114,15 @@ def bare_site(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 def _serve(request: pytest.FixtureRequest, documents: Path | None) -> Iterator[str]:
-    """Load the seeds once for a whole module, and leave the database as empty as before."""
+    """Load the seeds once for a whole module, and leave the database as empty as before.
+
+    pytest-django makes a test database only for tests marked `django_db`; a module that uses this
+    without the mark would write to the real one, so it is refused.
+    """
     request.getfixturevalue("django_db_setup")
     with request.getfixturevalue("django_db_blocker").unblock():
+        if not str(connection.settings_dict["NAME"]).startswith(("test_", "file:memorydb_")):
+            pytest.fail("Mark the module with django_db: this is not a test database.")
         call_command("load_seeds", stdout=StringIO())
         if documents is not None:
             call_command("import_documents", str(documents), stdout=StringIO())

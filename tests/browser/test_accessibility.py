@@ -5,6 +5,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 from commitments.models import Evidence
 
+pytestmark = pytest.mark.django_db
+
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = [
     "/",

@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 
 from commitments.models import Evidence
 
+pytestmark = pytest.mark.django_db
+
 SUMMIT = "China was invited to the 2025 AI summit"
 CONFERENCE = "China invited France to the 2024 World AI Conference and its high-level meeting"
 

@@ -1,8 +1,11 @@
 """Before any document is imported every page works, and says what is not held."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_accessibility import addresses, broken_rules
+
+pytestmark = pytest.mark.django_db
 
 
 def test_every_page_works_without_documents(bare_site, visit):
