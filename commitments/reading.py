@@ -146,8 +146,8 @@ def read_context(evidence: Evidence) -> list[ShownParagraph | Gap]:
 
 
 def live_address(source: Source, locator: str) -> str:
-    """Return a link that opens the source's own page at the passage, or "" without an address."""
-    address = source.original_url or source.url
+    """Return a link that opens the page that was read at the passage, or "" without an address."""
+    address = source.url or source.original_url
     if not address:
         return ""
     try:
