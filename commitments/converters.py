@@ -3,7 +3,7 @@
 from django.urls import register_converter
 from django.urls.converters import StringConverter
 
-from commitments.models import validate_label
+from commitments.models.clauses import validate_label
 
 
 class LabelConverter(StringConverter):

@@ -23,8 +23,8 @@ from commitments.models import (
     Stance,
     Topic,
     Vocabulary,
-    validate_label,
 )
+from commitments.models.clauses import validate_label
 from sources.filters import (
     ANY,
     ChoiceInFilter,
