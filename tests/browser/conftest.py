@@ -28,6 +28,14 @@ def _orm_beside_playwright() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep SQLite in a file: in memory, the server's threads would share the tests' connection."""
+    if connection.vendor == "sqlite":
+        name = tmp_path_factory.mktemp("database") / "test_browser.sqlite3"
+        connection.settings_dict["TEST"]["NAME"] = str(name)
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start Chromium: the one named by CHROMIUM, else the one on the path."""
     executable = os.environ.get("CHROMIUM") or shutil.which("chromium")
@@ -121,7 +129,7 @@ def _serve(request: pytest.FixtureRequest, documents: Path | None) -> Iterator[s
     """
     request.getfixturevalue("django_db_setup")
     with request.getfixturevalue("django_db_blocker").unblock():
-        if not str(connection.settings_dict["NAME"]).startswith(("test_", "file:memorydb_")):
+        if not Path(connection.settings_dict["NAME"]).name.startswith("test_"):
             pytest.fail("Mark the module with django_db: this is not a test database.")
         call_command("load_seeds", stdout=StringIO())
         if documents is not None:

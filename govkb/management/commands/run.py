@@ -30,15 +30,8 @@ class Command(BaseCommand):
         self.stdout.write("Database: migrating where needed …")
         call_command("migrate", verbosity=0)
         self.load_seeds()
-        documents = options["documents"]
-        if documents and documents.is_dir():
-            self.stdout.write(f"Documents: importing from {documents} …")
-            call_command("import_documents", str(documents), stdout=self.stdout)
-        elif documents:
-            self.stdout.write(
-                f"Documents: no folder “{documents}”; texts are shown as not held. "
-                "Import yours with make run DOCUMENTS=folder."
-            )
+        if options["documents"]:
+            self.import_documents(options["documents"])
         self.collect_static_files()
         address = f"http://{options['address']}:{options['port']}/"
         self.stdout.write(self.style.SUCCESS(f"govkb is at {address} (stop with Ctrl+C)"))
@@ -55,6 +48,20 @@ class Command(BaseCommand):
         self.stdout.write("Seeds: loading …")
         call_command("load_seeds", stdout=self.stdout)
         stamp.write_text(digest)
+
+    def import_documents(self, folder: Path) -> None:
+        """Import what the folder holds; a file that cannot be imported does not stop the site."""
+        if not folder.is_dir():
+            self.stdout.write(
+                f"Documents: no folder “{folder}”; texts that are missing are shown as not held. "
+                "Import yours with make run DOCUMENTS=folder."
+            )
+            return
+        self.stdout.write(f"Documents: importing from {folder} …")
+        try:
+            call_command("import_documents", str(folder), stdout=self.stdout, stderr=self.stderr)
+        except CommandError as error:
+            self.stderr.write(f"Documents: {error}")
 
     def collect_static_files(self) -> None:
         """Collect style sheets and scripts when any of ours, or the installed packages, changed."""
