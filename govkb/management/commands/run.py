@@ -11,8 +11,11 @@ from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from commitments.models import Declaration
+
+THREADS = 4  # in each server process; pages are bound by the processor, so more would not help
 
 
 class Command(BaseCommand):
@@ -105,6 +108,7 @@ def serve(address: str, port: int, workers: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        log_enabled=True,
-        log_access=False,
+        blocking_threads=THREADS,
+        websockets=False,
+        log_level=LogLevels.warning,
     ).serve()
