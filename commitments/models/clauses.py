@@ -76,6 +76,7 @@ class Clause(models.Model):
         ARTICLE = "article", _("Article")
         PRINCIPLE = "principle", _("Principle")
         ANNEX = "annex", _("Annex")
+        RECITAL = "recital", _("Recital")
 
     declaration = models.ForeignKey(
         Declaration,
@@ -108,6 +109,18 @@ class Clause(models.Model):
     )
     position = models.PositiveIntegerField(
         _("position"), help_text=_("Order in the document, from 1.")
+    )
+    printed_label = models.CharField(
+        _("printed label"),
+        max_length=200,
+        blank=True,
+        help_text=_("The label exactly as the document prints it: “Article premier”, “第一条”."),
+    )
+    eid = models.CharField(
+        _("eId"),
+        max_length=200,
+        blank=True,
+        help_text=_("Its identifier in Akoma Ntoso, such as “art_5__para_1”."),
     )
     heading = models.CharField(
         _("heading"),
