@@ -450,7 +450,12 @@ class ClauseAdmin(RecordAdmin):
     fieldsets = [
         (
             _("Identification"),
-            {"fields": ["declaration", "label", "kind", "parent", "position", "heading"]},
+            {
+                "fields": [
+                    *["declaration", "label", "printed_label", "eid"],
+                    *["kind", "parent", "position", "heading"],
+                ]
+            },
         ),
         (_("Text"), {"fields": ["note", "topics", "commitment_count"]}),
     ]

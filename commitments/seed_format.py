@@ -160,7 +160,7 @@ COMMITMENT = Table(
 CLAUSE = Table(
     Clause,
     ("declaration", "label"),
-    ("label", "kind", "parent", "heading", "note", "topics"),
+    ("label", "printed_label", "eid", "kind", "parent", "heading", "note", "topics"),
     parent="declaration",
     counter="position",
     ordinal="position",

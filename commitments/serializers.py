@@ -372,6 +372,8 @@ class ClauseSerializer(serializers.ModelSerializer):
             "declaration",
             "label",
             "kind",
+            "printed_label",
+            "eid",
             "heading",
             "position",
             "parent",
