@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
 
 from commitments.fidelity import coverage
 from commitments.filters import ClaimFilter, DeclarationFilter
@@ -33,6 +34,7 @@ from sources.publication import Moved, find_public
 # Lists
 
 
+@require_safe
 def declaration_list(request: HttpRequest) -> HttpResponse:
     """Show the published declarations, newest first, narrowed by the filters of the API."""
     filters = DeclarationFilter(request.GET, queryset=Declaration.objects.published().for_list())
@@ -44,6 +46,7 @@ def declaration_list(request: HttpRequest) -> HttpResponse:
     return render(request, "commitments/declaration_list.html", context)
 
 
+@require_safe
 def claim_list(request: HttpRequest) -> HttpResponse:
     """Show the published claims with their best quotes, the latest checked first."""
     claims = Claim.objects.published().for_list().recently_checked()
@@ -53,6 +56,7 @@ def claim_list(request: HttpRequest) -> HttpResponse:
     return render(request, "commitments/claim_list.html", {"page": page, "facets": facets})
 
 
+@require_safe
 def party_list(request: HttpRequest) -> HttpResponse:
     """Show who takes part in published declarations, by kind and name."""
     published = Q(declarations__status="published")
@@ -63,6 +67,7 @@ def party_list(request: HttpRequest) -> HttpResponse:
     return render(request, "commitments/party_list.html", {"page": page})
 
 
+@require_safe
 def topic_list(request: HttpRequest) -> HttpResponse:
     """Show the topics of every vocabulary, in the vocabulary's own order."""
     topics = Topic.objects.published().select_related("vocabulary")
@@ -75,11 +80,13 @@ def topic_list(request: HttpRequest) -> HttpResponse:
 # Details
 
 
+@require_safe
 def claim_with_words(request: HttpRequest, ref: str, words: str) -> HttpResponse:  # noqa: ARG001
     """Lead an address with words behind the reference to the claim: the reference is enough."""
     return redirect("claim-detail", ref=ref, permanent=True)
 
 
+@require_safe
 def declaration_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what is known of a declaration, and its clauses in parallel languages."""
     declaration = find_public(Declaration.objects.for_page(), slug=slug)
@@ -102,6 +109,7 @@ def declaration_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "commitments/declaration_detail.html", context)
 
 
+@require_safe
 def clause_detail(request: HttpRequest, slug: str, label: str) -> HttpResponse:
     """Show one clause: its words, what it commits to, what is said about it and by whom."""
     try:
@@ -122,6 +130,7 @@ def clause_detail(request: HttpRequest, slug: str, label: str) -> HttpResponse:
     return render(request, "commitments/clause_detail.html", context)
 
 
+@require_safe
 def claim_detail(request: HttpRequest, ref: str) -> HttpResponse:
     """Show one claim with all its evidence: the official text first, then who makes it."""
     claim = find_public(Claim.objects.for_page(), ref=ref)
@@ -133,6 +142,7 @@ def claim_detail(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "commitments/claim_detail.html", context)
 
 
+@require_safe
 def evidence_detail(request: HttpRequest, ref: str) -> HttpResponse:
     """Show one piece of evidence for good: its words with a little around them, and its origin."""
     evidence = find_public(Evidence.objects.for_page(), ref=ref)
@@ -145,6 +155,7 @@ def evidence_detail(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "commitments/evidence_detail.html", context)
 
 
+@require_safe
 def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a source, its text with the passages marked, and the claims that rest on them."""
     source = find_public(Source.objects.for_page(), slug=slug)
@@ -174,6 +185,7 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "sources/source_detail.html", context)
 
 
+@require_safe
 def party_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what a party took part in, and what it committed to, the strongest first."""
     party = find_public(Party.objects.all(), slug=slug)
@@ -186,6 +198,7 @@ def party_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "commitments/party_detail.html", context)
 
 
+@require_safe
 def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what a topic covers: declarations, clauses and commitments, and kindred concepts."""
     topic = find_public(Topic.objects.for_page(), slug=slug)

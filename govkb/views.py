@@ -6,6 +6,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from commitments.models import Claim, Declaration, Evidence, LanguageVersion, Relation
 from govkb.search import Search
@@ -15,6 +16,7 @@ INSTRUMENTS_ON_HOME = 12
 ROWS_ON_COVERAGE = 100
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show what was checked last, the instruments in time, and how much of them is held."""
     claims = Claim.objects.published().recently_checked().for_list()[:6]
@@ -28,12 +30,14 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/home.html", context)
 
 
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Show what has all the words asked for, or say what to do when nothing has."""
     found = Search(request.GET.get("q", ""), kind=request.GET.get("type", ""))
     return render(request, "pages/search.html", {"search": found, "holdings": holdings})
 
 
+@require_safe
 def coverage(request: HttpRequest) -> HttpResponse:
     """Show what is held and what is not: by language, by source, by instrument."""
     instruments = Declaration.objects.published().instruments().for_list()
@@ -50,6 +54,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/coverage.html", context)
 
 
+@require_safe
 def source_kinds(request: HttpRequest) -> HttpResponse:
     """Show what each kind of source means and how many of it there are."""
     rows = Source.objects.published().order_by().values_list("kind").annotate(Count("pk"))

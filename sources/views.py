@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from sources.facets import Facets
 from sources.filters import SourceFilter
@@ -13,6 +14,7 @@ from sources.publication import Moved, find_public
 # Lists
 
 
+@require_safe
 def source_list(request: HttpRequest) -> HttpResponse:
     """Show the published sources, newest first, narrowed by the filters of the API."""
     filters = SourceFilter(request.GET, queryset=Source.objects.published().for_list())
@@ -23,6 +25,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
     return render(request, "sources/source_list.html", {"page": page, "facets": facets})
 
 
+@require_safe
 def publisher_list(request: HttpRequest) -> HttpResponse:
     """Show who published, or re-posted, at least one published source."""
     published = Q(sources__status="published")
@@ -36,6 +39,7 @@ def publisher_list(request: HttpRequest) -> HttpResponse:
 # Details
 
 
+@require_safe
 def snapshot_detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Show what is known of one capture: when, whence, and the hashes that prove it."""
     snapshot = _find_snapshot(slug, number)
@@ -47,6 +51,7 @@ def snapshot_detail(request: HttpRequest, slug: str, number: int) -> HttpRespons
     return render(request, "sources/snapshot_detail.html", context)
 
 
+@require_safe
 def snapshot_raw(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Send the canonical text of a capture: exactly the bytes that its hash was made of."""
     snapshot = _find_snapshot(slug, number)
@@ -60,6 +65,7 @@ def snapshot_raw(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     )
 
 
+@require_safe
 def publisher_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a publisher and its sources, the re-posted ones too, newest first."""
     publisher = find_public(Publisher.objects.all(), slug=slug)

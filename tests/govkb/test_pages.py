@@ -300,3 +300,9 @@ def test_every_component_states_its_inputs():
 def test_a_notice_escapes_what_it_is_told():
     rendered = render_to_string("components/notice.html", {"text": "<b>x</b>"})
     assert "&lt;b&gt;" in rendered
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "trace"])
+@pytest.mark.parametrize("address", ["/", "/search/", "/declarations/", "/claims/", "/sources/"])
+def test_pages_are_only_read(client, method, address):
+    assert getattr(client, method)(address).status_code == 405
