@@ -13,6 +13,23 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sources.folding import fold
+from sources.page_phrases import (
+    APPEAL,
+    BUTTON,
+    COOKIE_CHOICE,
+    COOKIES,
+    COPYRIGHT,
+    CREDIT,
+    CUT,
+    EDITORS_NOTE,
+    ENDS_ARTICLE,
+    INTERFACE,
+    LEADS_AWAY,
+    NAMED_BYLINE,
+    NEWSLETTER,
+    SLOT,
+    SOURCE_LABEL,
+)
 from sources.text import SPACELESS, Span, paragraph_spans
 
 
@@ -90,10 +107,6 @@ class _Page:
 _Rule = Callable[[_Page], Iterable[int]]
 
 
-def _phrases(*alternatives: str) -> str:
-    return "(?:" + "|".join(alternatives) + ")"
-
-
 # Two characters of a script without spaces count as one word.
 _WORD = re.compile(rf"[{SPACELESS}]{{1,2}}|[^\s{SPACELESS}]+")
 _SENTENCE_END = re.compile(r"[.!?。।؟][\"')\]]*$")
@@ -106,113 +119,6 @@ _NUMBER_MARK = re.compile(
 )
 _BULLET = re.compile(r"[•◦‣⁃▪▫●○■□◆◇►▶➤✓✔·*]\s")
 _DASH = re.compile(r"[-–—]\s")
-
-_READ_ON = _phrases(
-    "read more", "continue reading", "lire la suite", "weiterlesen", "mehr lesen", "leer más",
-    "seguir leyendo", "leggi tutto", "continua a leggere", "leia mais", "lees (?:meer|verder)",
-    "阅读全文", "查看更多",
-)  # fmt: skip
-_CUT = re.compile(rf"\s*\[?\s*\.\.\.\s*\]?(?:\W*{_READ_ON})?\W*$")
-
-# A line that is only what stands on a button or in an input field.
-_BUTTON = re.compile(
-    _phrases(
-        "download(?: now| here)?", "subscribe(?: now)?", "sign up(?: now)?", "learn more",
-        "accept all(?: cookies)?", "type (?:here|your message)", "discover", _READ_ON,
-        "télécharger", "découvrir", "je m'abonne", "s'abonner", "s'inscrire", "en savoir plus",
-        "tout accepter", "écrivez ici", "herunterladen", "jetzt anmelden", "abonnieren",
-        "alle akzeptieren", "mehr erfahren", "descargar", "suscribirse", "saber más",
-        "aceptar todo", "scarica", "iscriviti", "scopri di più", "accetta tutti", "baixar",
-        "assine(?: já)?", "saiba mais", "aceitar todos", "downloaden?", "aanmelden",
-        "meer informatie", "alles accepteren", "下载", "订阅", "了解更多", "全部接受", "在此输入",
-    )
-    + r"(?:\.\.\.|[\s!>\"→])*"
-)  # fmt: skip
-
-# A line that is only what stands in menus, search boxes, share bars and language switches.
-_INTERFACE = re.compile(
-    "(?:"
-    + _phrases(
-        "home", "menu", "search", "suggest(?:ions?)?", "log ?in", "sign in", "share", "tweet",
-        "print", "e-?mail", "facebook", "twitter", "linkedin", "whatsapp", "telegram",
-        "skip to (?:main )?content", "back to top", "close", "next", "previous",
-        "accueil", "recherche(?:r)?", "connexion", "partager", "imprimer", "fermer",
-        "startseite", "suchen?", "anmelden", "teilen", "drucken", "schließen", "menü",
-        "inicio", "buscar", "compartir", "imprimir", "cerrar", "cerca", "condividi", "stampa",
-        "início", "pesquisar", "compartilhar", "partilhar", "zoeken", "delen", "afdrukken",
-        "首页", "搜索", "登录", "分享", "打印", "关闭", "菜单",
-        "english", "french", "german", "spanish", "chinese", "français", "anglais", "deutsch",
-        "español", "italiano", "português", "nederlands", "中文", "en", "fr", "de", "es", "it",
-        "pt", "nl", "zh",
-    ).replace("ß", "ss")
-    + r"(?!\w)[\W_]*)+"
-)  # fmt: skip
-
-# How a line begins that leads to other pages of the site or asks the reader to write.
-_LEADS_AWAY = re.compile(
-    _phrases(
-        "related (?:articles?|content|posts?|stories|news|topics)", "(?:see|read) also",
-        "you (?:may|might) also like", "(?:see|view|show) all", "more (?:from|on|stories)",
-        "most read", "post a comment", "leave a (?:comment|reply)", r"\d+ comments?", "comments",
-        "à (?:consulter|lire|voir|découvrir) (?:également|aussi)",
-        r"(?:lire|voir) (?:aussi|tou\w*)", "sur le même (?:sujet|thème)",
-        "articles? (?:liés?|similaires?|associés?)",
-        "(?:laisser|publier|ajouter) un commentaire", "(?:0|1|2) commentaires?",
-        "(?:mehr|weitere artikel) zum thema", "das könnte sie", "alle (?:artikel|anzeigen)",
-        "kommentar (?:schreiben|verfassen)", "kommentare", "ver (?:también|tod[oa]s)",
-        "(?:artículos|noticias) relacionad[oa]s", "(?:deja|publicar) un comentario",
-        "leggi anche", "articoli correlati", r"vedi (?:anche|tutt\w*)", "lascia un commento",
-        "leia também", "(?:artigos|notícias) relacionad[oa]s", "deixe um comentário",
-        "lees ook", "gerelateerde", "bekijk alle?", "(?:plaats|laat) een reactie",
-        "相关(?:阅读|文章|新闻|链接)", "延伸阅读", "查看(?:全部|更多)", "发表评论", "留言",
-    )
-    + r"(?!\w)"
-)  # fmt: skip
-
-_COPYRIGHT = re.compile(
-    r"(?:copyright )?© ?(?:copyright )?(?:\d{4}|.*(?:rights reserved|droits réservés|版权所有))"
-)
-
-_NEWSLETTER = re.compile(
-    r"(?:newsletters?\W+)?"
-    + _phrases(
-        "subscribe", "sign up", "join", "receive", "get our", "abonnez", "inscrivez", "recevez",
-        "abonnieren", "erhalten sie", "melden sie", "suscríb", "recib", "iscriviti", "ricevi",
-        "assine", "inscreva", "receba", "abonneer", "ontvang", "meld je", "订阅",
-    )
-    + r".*"
-    + _phrases(
-        "news-?letter", "mailing list", "infolettre", "lettre d'information", "rundbrief",
-        "boletín", "bollettino", "boletim", "nieuwsbrief", "通讯", "简报",
-    )
-)  # fmt: skip
-
-_COOKIES = re.compile(r"cookies?(?!\w)")
-_COOKIE_CHOICE = re.compile(
-    _phrases(
-        r"\bclick", "by continuing", "learn more", "accept all", "manage (?:your |cookie )",
-        "cookie settings", "cliqu", "en (?:poursuivant|continuant)", "en savoir plus",
-        "tout accepter", r"\bklick", "alle akzeptieren", "mehr erfahren", "haga clic", "pulse ",
-        "aceptar tod", "clicc", "accetta tutt", r"\bclique", "aceitar tod", r"\bklik",
-        "alles accepteren", "点击", "继续(?:使用|浏览)",
-    )
-)  # fmt: skip
-
-_CREDIT = re.compile(
-    r"(?:\b(?:photos?|fotos?|photo credits?|crédits?(?: photos?)?|bildnachweis|摄影|图片?)"
-    r"(?: (?:by|par|von|credit))? ?[:/©]"
-    r"|^(?:image|picture|illustration|bild|imagen|immagine|imagem|afbeelding) ?[:/©]"
-    r"|\b(?:photo|foto|image) (?:by|par|von|courtesy) |^© ?(?!\d|copyright))"
-)
-_SOURCE_LABEL = re.compile(r"(?:source|sources|quelle|fuente|fonte|bron|via|来源) ?:")
-_EDITORS_NOTE = re.compile(
-    r"(?:editor'?s'? note|note de la rédaction|anmerkung der redaktion|nota (?:del editor|"
-    r"de la redacción|della redazione|do editor|da redação)|noot van de redactie|编者按)(?!\w)"
-)
-_NAME = r"[A-ZÀ-Þ][\w.’'-]*"
-_BYLINE = re.compile(
-    rf"(?:By|Par|Von|Por|Di|Door|BY|PAR) {_NAME}(?:,? (?:(?:and|et|und|y|e|en) )?{_NAME}){{0,9}}$"
-)
 
 
 def paragraphs(text: str) -> list[Paragraph]:
@@ -236,7 +142,7 @@ def _paragraph(index: int, span: Span, page: _Page) -> Paragraph:
 def _cut_teasers(page: _Page) -> Iterator[int]:
     """Find feed teasers: cut short with an ellipsis, and repeated by a paragraph soon after."""
     for index, block in page.free():
-        cut = _CUT.search(block.text, max(30, len(block.text) - 60))
+        cut = CUT.search(block.text, max(30, len(block.text) - 60))
         if cut is None:
             continue
         kept = block.text[: cut.start()]
@@ -247,7 +153,7 @@ def _cut_teasers(page: _Page) -> Iterator[int]:
 def _promotions(page: _Page) -> Iterator[int]:
     """Find blocks of several lines of which one is only a button or an input field."""
     for index, block in page.free():
-        if not block.is_line and any(map(_BUTTON.fullmatch, block.lines)):
+        if not block.is_line and any(map(BUTTON.fullmatch, block.lines)):
             yield index
 
 
@@ -256,10 +162,35 @@ def _notices(page: _Page) -> Iterator[int]:
     for index, block in page.free():
         if block.words > 200:
             continue
-        cookies = _COOKIES.search(block.text) and _COOKIE_CHOICE.search(block.text)
-        short = block.words <= 60
-        if cookies or (short and any(_matches(block, _NEWSLETTER, _COPYRIGHT))):
+        cookies = COOKIES.search(block.text) and COOKIE_CHOICE.search(block.text)
+        short = block.words <= 60 and len(block.text) <= 600
+        if cookies or (short and any(_matches(block, NEWSLETTER, APPEAL, COPYRIGHT))):
             yield index
+
+
+def _slots(page: _Page) -> Iterator[int]:
+    """Find lines that only mark an advertisement, or say how long the reading takes."""
+    for index, block in page.free():
+        if block.is_line and block.words <= 8 and SLOT.fullmatch(block.text):
+            yield index
+
+
+def _after_the_end(page: _Page) -> Iterable[int]:
+    """Find what follows a line such as “Comments” or “Related articles” under the text."""
+    prose = page.prose()
+    total = sum(page.blocks[index].words for index in prose)
+    for index, block in page.free():
+        if block.words > 10 or not block.is_line or not ENDS_ARTICLE.fullmatch(block.text):
+            continue
+        before = sum(page.blocks[number].words for number in prose if number < index)
+        if before >= 0.6 * total and sum(number < index for number in prose) >= 2:
+            return range(index, len(page.blocks))
+    return ()
+
+
+def is_byline(line: str) -> bool:
+    """Tell whether a line only names who wrote the text; give it as printed, not folded."""
+    return len(line) <= 160 and NAMED_BYLINE.fullmatch(line.strip()) is not None
 
 
 def _menus(page: _Page) -> Iterator[int]:
@@ -268,7 +199,7 @@ def _menus(page: _Page) -> Iterator[int]:
     for index, block in page.free():
         if not prose or prose[0] < index < prose[-1]:
             continue
-        entries = sum(_INTERFACE.fullmatch(line) is not None for line in block.lines)
+        entries = sum(INTERFACE.fullmatch(line) is not None for line in block.lines)
         if entries >= min(2, len(block.lines)) and 2 * entries >= len(block.lines):
             yield index
 
@@ -280,7 +211,7 @@ def _page_foot(page: _Page) -> Iterator[int]:
     for index, block in page.free():
         if not prose or index < prose[-1]:
             continue
-        away = block.is_label and (away or any(_matches(block, _LEADS_AWAY)))
+        away = block.is_label and (away or any(_matches(block, LEADS_AWAY)))
         if away:
             yield index
 
@@ -292,14 +223,14 @@ def _second_work(page: _Page) -> Iterable[int]:
     opens right under it, or a byline where the page's first article has one as well.
     """
     prose = page.prose()
-    bylines = any(_opens(block, _BYLINE) for block in page.blocks[:5])
+    bylines = any(is_byline(block.raw_lines[0]) for block in page.blocks[:5])
     for index, block in page.free():
         before = bisect_left(prose, index)
         if not (block.is_line and 6 <= block.words <= 30) or block.is_sentence or before < 3:
             continue
         opening = page.blocks[index + 1 : index + 3]
-        noted = any(_EDITORS_NOTE.match(later.text) for later in opening)
-        signed = bylines and any(_opens(later, _BYLINE) for later in opening)
+        noted = any(EDITORS_NOTE.match(later.text) for later in opening)
+        signed = bylines and any(is_byline(later.raw_lines[0]) for later in opening)
         if (noted or signed) and len(prose) - before >= 2:
             return range(index, len(page.blocks))
     return ()
@@ -308,7 +239,7 @@ def _second_work(page: _Page) -> Iterable[int]:
 def _captions(page: _Page) -> Iterator[int]:
     """Find picture captions: short, with a credit near the end, or printed twice in a row."""
     for index, block in page.free():
-        credit = _CREDIT.search(block.text)
+        credit = CREDIT.search(block.text)
         if credit and block.words <= 60:
             near_end = len(_WORD.findall(block.text[credit.end() :])) <= 8
             if near_end and (block.text.endswith((")", "]")) or not block.is_sentence):
@@ -358,8 +289,8 @@ def _is_heading(block: _Block) -> bool:
         block.is_line
         and block.words <= 16
         and not first.islower()
-        and not any(rule.search(block.text) for rule in (_LABEL_END, _SPEECH, _DATE, _SOURCE_LABEL))
-        and not _BYLINE.match(line)
+        and not any(rule.search(block.text) for rule in (_LABEL_END, _SPEECH, _DATE, SOURCE_LABEL))
+        and not is_byline(line)
     )
 
 
@@ -375,9 +306,11 @@ _RULES: tuple[tuple[Role, _Rule], ...] = (
     (Role.BOILERPLATE, _cut_teasers),
     (Role.BOILERPLATE, _promotions),
     (Role.BOILERPLATE, _notices),
+    (Role.BOILERPLATE, _slots),
     (Role.BOILERPLATE, _menus),
     (Role.BOILERPLATE, _page_foot),
     (Role.OTHER_WORK, _second_work),
+    (Role.BOILERPLATE, _after_the_end),
     (Role.CAPTION, _captions),
     (Role.LIST_ITEM, _lists),
     (Role.HEADING, _headings),
