@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from django.db import transaction
 from django.db.models import Max
@@ -36,6 +36,17 @@ _ADDRESS_LINE = re.compile(r"(?:\w+ ?: )?(https?://\S+)")
 
 class Refused(Exception):  # noqa: N818 -- an answer, not an error
     """The file cannot be imported; the message is a clause for its owner."""
+
+
+class Block(Protocol):
+    """A paragraph of a text: where it stands, and its role."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def role(self) -> str: ...
 
 
 class Placements(NamedTuple):
@@ -156,8 +167,13 @@ def _text(raw: bytes) -> str:
     return text
 
 
-def add_snapshot(source: Source, text: str, byte_sha256: str) -> Snapshot:
-    """Store canonical text as the source's newest snapshot, with its paragraphs and their roles."""
+def add_snapshot(
+    source: Source, text: str, byte_sha256: str, blocks: Sequence[Block] | None = None
+) -> Snapshot:
+    """Store canonical text as the source's newest snapshot, with its paragraphs and their roles.
+
+    `blocks` are the paragraphs of the text where its format told them; else the text itself does.
+    """
     last = source.snapshots.aggregate(last=Max("number"))["last"] or 0
     snapshot = Snapshot.objects.create(
         source=source,
@@ -170,13 +186,9 @@ def add_snapshot(source: Source, text: str, byte_sha256: str) -> Snapshot:
     )
     Paragraph.objects.bulk_create(
         Paragraph(
-            snapshot=snapshot,
-            number=block.number,
-            start=block.start,
-            end=block.end,
-            role=block.role.value,
+            snapshot=snapshot, number=number, start=block.start, end=block.end, role=block.role
         )
-        for block in paragraphs(text)
+        for number, block in enumerate(paragraphs(text) if blocks is None else blocks, 1)
     )
     return snapshot
 

@@ -12,7 +12,11 @@ import resource
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from sources.blocks import Block, Role
 from sources.documents import Document
@@ -32,11 +36,35 @@ def read_in_child(data: bytes, name: str = "", media_type: str = "") -> Document
     Raises UnreadableDocument with the child's sentence, or with one of its own when the child
     needed too much memory or time, or crashed.
     """
+    found = _ask("document", data, name=name, media_type=media_type)
+    with _as_damaged():
+        return Document(
+            blocks=tuple(
+                Block(str(one["text"]), Role(one["role"]), str(one["label"]), int(one["depth"]))
+                for one in found["blocks"]
+            ),
+            format=str(found["format"]),
+            title=str(found["title"]),
+            language=str(found["language"]),
+            coverage=float(found["coverage"]),
+            warnings=tuple(map(str, found["warnings"])),
+        )
+
+
+def read_article_in_child(data: bytes, *, name: str = "", url: str = "") -> dict[str, Any]:
+    """Read a news article in a child process; see `sources.articles.read_article`.
+
+    Returns its fields as plain data, the date as `YYYY-MM-DD` or None. Raises as `read_in_child`.
+    """
+    return _ask("article", data, name=name, url=url)
+
+
+def _ask(what: str, data: bytes, **options: str) -> dict[str, Any]:
     if len(data) > MAX_UPLOAD:
         raise UnreadableDocument(f"The file is larger than {MAX_UPLOAD >> 20} MB.")
-    request = json.dumps({"name": name, "media_type": media_type}).encode() + b"\n" + data
+    request = json.dumps(options).encode() + b"\n" + data
     child = subprocess.Popen(  # noqa: S603 - the command is this interpreter and this module
-        [sys.executable, "-I", "-c", _PROGRAM, str(_ROOT)],
+        [sys.executable, "-I", "-c", _PROGRAM, str(_ROOT), what],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -65,59 +93,58 @@ def _end(child: "subprocess.Popen[bytes]") -> None:
             stream.close()
 
 
-def _answer(code: int, answer: bytes) -> Document:
+def _answer(code: int, answer: bytes) -> dict[str, Any]:
     if code in {-signal.SIGXCPU, -signal.SIGKILL}:
         raise UnreadableDocument(
             f"Reading the document took more than {CPU_SECONDS} seconds of computing."
         )
     if code not in {_READ, _REFUSED}:
         raise UnreadableDocument("Reading the document needed too much memory, or it is damaged.")
+    with _as_damaged():
+        found: dict[str, Any] = json.loads(answer)
+        refused = str(found["refused"]) if code == _REFUSED else ""
+    if refused:
+        raise UnreadableDocument(refused)
+    return found
+
+
+@contextlib.contextmanager
+def _as_damaged() -> Iterator[None]:
+    """Turn an answer of the wrong shape into a refusal: a child that was taken over may lie."""
     try:
-        found = json.loads(answer)
-        if code == _REFUSED:
-            raise UnreadableDocument(str(found["refused"]))
-        return Document(
-            blocks=tuple(
-                Block(str(text), Role(role), str(label), int(depth))
-                for text, role, label, depth in found["blocks"]
-            ),
-            format=str(found["format"]),
-            title=str(found["title"]),
-            language=str(found["language"]),
-            coverage=float(found["coverage"]),
-            warnings=tuple(map(str, found["warnings"])),
-        )
+        yield
     except (ValueError, KeyError, TypeError) as error:
-        if isinstance(error, UnreadableDocument):
-            raise
         raise UnreadableDocument("Reading the document failed.") from error
 
 
-def child_main() -> int:
+def child_main(what: str) -> int:
     """Read one request from standard input, answer on standard output; return the exit code."""
-    from sources.documents import read_document  # noqa: PLC0415 - after the limits are set
-
+    read = _reader(what)
+    limit()
     header, _, data = sys.stdin.buffer.read().partition(b"\n")
-    request = json.loads(header)
+    code = _REFUSED
     try:
-        document = read_document(data, request["name"], request["media_type"])
+        answer = asdict(read(data, **json.loads(header)))
         code = _READ
-        answer = {
-            "blocks": [(each.text, each.role, each.label, each.depth) for each in document.blocks],
-            "format": document.format,
-            "title": document.title,
-            "language": document.language,
-            "coverage": document.coverage,
-            "warnings": document.warnings,
-        }
     except UnreadableDocument as refusal:
-        code, answer = _REFUSED, {"refused": str(refusal)}
+        answer = {"refused": str(refusal)}
     except (MemoryError, RecursionError):
-        code = _REFUSED
         answer = {"refused": "Reading the document needed too much memory."}
-    sys.stdout.write(json.dumps(answer))
+    sys.stdout.write(json.dumps(answer, default=date.isoformat))
     sys.stdout.flush()
     return code
+
+
+def _reader(what: str) -> Callable[..., Any]:
+    """Import what reads, and let it load what it needs of its own, before the limits stand."""
+    if what == "article":
+        from sources.articles import identify, read_article  # noqa: PLC0415 - heavy, not for all
+
+        identify("A language model is unpacked when it is first used.")
+        return read_article
+    from sources.documents import read_document  # noqa: PLC0415
+
+    return read_document
 
 
 def limit() -> None:
@@ -129,8 +156,7 @@ def limit() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
 
 
-# The limits stand before anything is imported that could be large.
 _PROGRAM = (
     "import sys; sys.path.insert(0, sys.argv[1]);"
-    "from sources.sandbox import limit, child_main; limit(); sys.exit(child_main())"
+    "from sources.sandbox import child_main; sys.exit(child_main(sys.argv[2]))"
 )
