@@ -163,7 +163,7 @@ def _text(raw: bytes) -> str:
     except ValueError as error:
         raise Refused(str(error)) from error
     if _HTML.match(text):
-        raise Refused("is HTML or XML, not plain text")
+        raise Refused("is HTML or XML, not plain text; hold it with import_source")
     return text
 
 
