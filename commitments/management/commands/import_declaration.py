@@ -33,6 +33,8 @@ class Command(BaseCommand):
     def handle(self, *, file: Path, dry_run: bool, **options: Any) -> None:
         try:
             data = read_file(file)
+            if self.stderr.isatty():
+                self.stderr.write(f"Reading {file.name} …")
             proposal = propose(read_in_child(data, file.name))
             if options["json"]:
                 self.stdout.write(json.dumps(proposal.as_json(), ensure_ascii=False, indent=1))

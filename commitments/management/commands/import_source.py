@@ -25,22 +25,27 @@ class Command(BaseCommand):
     def handle(self, *, file: Path, dry_run: bool, **options: Any) -> None:
         try:
             data = read_file(file)
+            if self.stderr.isatty():
+                self.stderr.write(f"Reading {file.name} …")
             reading = articles.read(data, file.name)
             if options["json"]:
                 self.stdout.write(json.dumps(reading.as_json(), ensure_ascii=False, indent=1))
             else:
                 self.stdout.write("\n".join(reading.lines()))
-            source = Source.objects.filter(slug=options["source"] or "").first()
-            if source is None and (options["source"] or not dry_run):
-                raise CommandError(
-                    f"There is no source “{options['source']}”: make it first.", returncode=2
-                )
-            if source is not None:
-                for line in articles.hold(source, reading, data, dry_run=dry_run):
-                    (self.stderr if options["json"] else self.stdout).write(line)
+            if options["source"] or not dry_run:
+                out = self.stderr if options["json"] else self.stdout
+                out.write("\n".join(self.hold(reading, data, options["source"], dry_run=dry_run)))
         except UnreadableDocument as refusal:
             raise CommandError(str(refusal), returncode=2) from refusal
         except OperationalError as error:
             raise CommandError(f"The database is busy: {error}", returncode=3) from error
         except Error as error:
             raise CommandError(f"The database refused: {error}", returncode=2) from error
+
+    def hold(
+        self, reading: articles.Reading, data: bytes, slug: str | None, *, dry_run: bool
+    ) -> list[str]:
+        source = Source.objects.filter(slug=slug or "").first()
+        if source is None:
+            raise CommandError(f"There is no source “{slug}”: make it first.", returncode=2)
+        return articles.hold(source, reading, data, dry_run=dry_run)

@@ -1,0 +1,33 @@
+"""`manage.py score_instruments DIRECTORY`."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from commitments.scoring import scores
+
+
+class Command(BaseCommand):
+    help = "Read instruments that have a gold beside them, and print how well each was read."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("directory", type=Path, help="holds a folder for each instrument")
+
+    def handle(self, *, directory: Path, **options: Any) -> None:
+        row = "{:42} {:14} {:7} {:7} {:7} {:>8}"
+        self.stdout.write(row.format("instrument", "file", "labels", "words", "nested", "seconds"))
+        total = exact = 0
+        for score in scores(directory):
+            total += 1
+            exact += score.is_exact
+            marks = (
+                "ok" if right else "WRONG" for right in (score.labels, score.words, score.nested)
+            )
+            seconds = f"{score.seconds:.2f}"
+            self.stdout.write(row.format(score.instrument, score.file, *marks, seconds))
+        self.stdout.write(f"{exact} of {total} files exact.")
+        if not total:
+            raise CommandError("No folder there holds a meta.json beside a source.* or text.txt.")
+        if exact < total:
+            raise CommandError(f"{total - exact} not exact.")
