@@ -97,9 +97,10 @@ def _letters(token: str) -> list[tuple[str, int]]:
     if len(set(token)) != 1 or len(token) > 3:
         return []
     letter = token[0]
+    found = []
     for name, alphabet in ALPHABETS.items():
         position = alphabet.find(letter.lower())
         if position >= 0:
             kind = name.upper() if letter != letter.lower() else name
-            return [(kind, position + 1 + len(alphabet) * (len(token) - 1))]
-    return []
+            found.append((kind, position + 1 + len(alphabet) * (len(token) - 1)))
+    return found

@@ -70,6 +70,7 @@ _HTML = re.compile(
 )
 _XHTML = re.compile(rb"<!doctype\s+html|<(?:[\w-]{1,20}:)?html[\s>]", re.IGNORECASE)
 _XML = re.compile(rb"\s*<(?:\?xml|!--|!DOCTYPE|[A-Za-z_])", re.IGNORECASE)
+_FIRST_TAG = re.compile(rb"<(?![?!])(?:[\w-]{1,20}:)?([\w.-]{1,40})")
 _MARKDOWN = re.compile(
     r"^---\n(?:[\w-]+:.*\n)|^#{1,6} \S|^\*\*[^*\n]+\*\*\s*$|^\d+\\[.)] |\[[^\]\n]+\]\(https?://"
     r"|^(?:=|-){4,}$\n|^- {1,3}\S",
@@ -200,7 +201,9 @@ def _is_xml(data: bytes) -> bool:
     head = data[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
     if not _XML.match(head) or _XHTML.search(head):
         return False
-    return head.lstrip().startswith(b"<?xml") or not _HTML.search(head)
+    first = _FIRST_TAG.search(head)
+    foreign = first is not None and first[1].decode().lower() not in html.BLOCKS | {"head"}
+    return foreign or head.lstrip().startswith(b"<?xml") or not _HTML.search(head)
 
 
 def _read_xml(data: bytes) -> tuple[str, Reading]:

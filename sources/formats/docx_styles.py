@@ -8,7 +8,8 @@ from lxml import etree
 from sources.formats.xml import local_name
 
 _HEADING_NAME = re.compile(
-    r"(?:heading|title|subtitle|titre|überschrift|título|标题|제목|見出し)\b", re.IGNORECASE
+    r"(?:heading|title|subtitle|titre|überschrift|título|标题|제목|見出し)(?:\s?\d|\b)",
+    re.IGNORECASE,
 )
 _CAPTION_NAME = re.compile(r"(?:caption|légende|beschriftung)\b", re.IGNORECASE)
 _MAX_CHAIN = 20  # styles based on styles: a longer chain goes in a circle

@@ -8,11 +8,13 @@ import html
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from lxml import etree
 
 from sources.blocks import Block, Role
 from sources.formats import lines as of
+from sources.formats import plain
 from sources.formats.counting import HTML_FORMATS
 from sources.formats.reading import (
     MAX_DEPTH,
@@ -243,7 +245,8 @@ class _Reader:
         note, self.note = self.note, False
         if not raw.strip():
             return
-        for part in _parts(raw, preformatted=place.preformatted):
+        parts = list(_parts(raw, preformatted=place.preformatted))
+        for part, following in zip_longest(parts, parts[1:], fillvalue=""):
             role = place.role
             if role in {Role.PARAGRAPH, Role.LIST_ITEM} and not place.fixed:
                 if note:
@@ -254,6 +257,8 @@ class _Reader:
                     role = Role.HEADING
                 elif role == Role.LIST_ITEM and not self.label:
                     role = Role.PARAGRAPH
+                elif len(parts) > 2 and plain.is_heading(part, following, alone=True):
+                    role = Role.HEADING  # old pages part a page by forced breaks alone
             self.blocks.append(Block(part, role, self.label, place.depth))
             self.label = ""
 

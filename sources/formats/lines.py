@@ -19,12 +19,29 @@ _NUMBER = (
 _MARK = re.compile(
     rf"(?:[{re.escape(BULLETS)}]|[*\-–—](?=\s)|[(（\[]\s?(?:{_NUMBER})\s?[)）\]]"
     rf"|(?:{_NUMBER})(?:[.)]{{1,2}}(?=\s|$|[^\W\d_])|[）、．])"
-    r"|[①-⑳㈠-㈩⑴-⒇]|§\s?\d|第\s?[〇零一二三四五六七八九十百千\d]{1,6}\s?[条條章节節編编款]"
-    r"|제\s?\d{1,4}\s?[조장절항])"
+    r"|[①-⑳㈠-㈩⑴-⒇]|§\s?\d|[第弟]\s?[〇零一二三四五六七八九十百千\d]{1,6}\s?[条條章节節編编款]"
+    r"|제\s?\d{1,4}\s?[조장절항]|[IVXLC]{1,6}\s[–-](?=\s))"
 )
-_LONE_MARK = re.compile(rf"(?:[{re.escape(BULLETS)}]|[(（\[]?\s?(?:{_NUMBER})\s?[.)）\]]{{1,2}})$")
+# “Article 5”, “Sec. 2.”, “Статья 3”: the words that parts are called by, in capitals or with one.
+# A small letter after the number makes it a sentence about the article.
+_NAMED_MARK = re.compile(
+    r"(?:art(?:icle|ículo|igo|ikel|icolo)?|section|sect?|chap(?:ter|itre)|capítulo|kapitel|titre"
+    r"|título|principle|principe|principio|princípio|recommendation|recommandation|chapter|part"
+    r"|parte|abschnitt|статья|глава|раздел|مادة|المادة|الفصل|الباب|अनुच्छेद|धारा|अध्याय)"
+    r"\.?\s[(]?(?:\d{1,4}|[IVXLC]{1,7}\b|premi(?:er|ère)|ال\w+"
+    r"|(?:prim|segund|tercer|cuart|quart|quint|sext|s[eé]p?tim|o[ci]tav|non|noven|d[eé]cim)\w{1,3})"
+    r"(?:er|o\b|[.]?[ºª°])?[)]?"
+    r"(?=[.:]|\s?[–—-]|\s*$|\s(?-i:[^a-zß-ÿа-я]))",
+    re.IGNORECASE,
+)
+_CJK_NAMED_MARK = re.compile(
+    r"[第弟]\s?[〇零一二三四五六七八九十百千\d]{1,6}\s?[条條章节節](?=\s|[（(]|$)|제\s?\d{1,4}\s?[조장절](?=\s|\(|$)"
+)
+_LONE_MARK = re.compile(
+    rf"(?:[{re.escape(BULLETS)}]|[(（\[]?\s?(?:{_NUMBER})\s?(?:[.)）\]]{{1,2}}|[、．º–—-]))$"
+)
 _END_OF_CLAUSE = re.compile(
-    r"[.;:!?。；：！？।؟؛।][\"'”’»)）\]]*$|[;,]?\s(?:and|or|et|ou|und|oder|y|o|e)$"
+    r"[.;:!?。；：！？।؟؛।—][\"'”’»)）\]]*$|[;,]?\s(?:and|or|et|ou|und|oder|y|o|e)$"
 )
 _END_OF_SENTENCE = re.compile(r"[.!?。！？।؟:：;；][\"'”’»)）\]]*$")
 _SPACELESS_SIGN = re.compile(rf"[{SPACELESS}，。、；：？！（）《》「」『』【】—…“”‘’]")
@@ -38,7 +55,16 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 
 def begins_with_mark(line: str) -> bool:
     """Tell whether a line begins as a list item or a numbered part does."""
-    return _MARK.match(line.lstrip()) is not None
+    return _MARK.match(line.lstrip()) is not None or begins_with_name(line)
+
+
+def begins_with_name(line: str) -> bool:
+    """Tell whether a line begins as a part does that is called by a name: “Article 5”, “第五条”."""
+    line = line.lstrip()
+    first = line[:1]
+    if first in "第弟제":
+        return bool(first) and _CJK_NAMED_MARK.match(line) is not None
+    return first.isalpha() and not first.islower() and _NAMED_MARK.match(line) is not None
 
 
 def is_mark(line: str) -> bool:
@@ -118,8 +144,14 @@ def _joined(text: str, line: str, words: Words) -> str:
         return kept + words.whole(before, after[0]) + line[after.end() :]
     if broken and line[:1].isdigit():
         return text + line
-    if _SPACELESS_SIGN.match(text[-1]) and _SPACELESS_SIGN.match(line):
+    if _is_tight(text[-1], line[0]):
         return text + line
     return (
         text + line if _ELISION.search(text[-_TAIL:]) and line[:1].isalpha() else f"{text} {line}"
     )
+
+
+def _is_tight(before: str, after: str) -> bool:
+    """Tell whether no space parts two characters: ideographs, and the numbers between them."""
+    left, right = _SPACELESS_SIGN.match(before), _SPACELESS_SIGN.match(after)
+    return bool((left and (right or after.isdigit())) or (right and before.isdigit()))

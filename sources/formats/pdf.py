@@ -26,8 +26,11 @@ _PAGE_NUMBER = re.compile(
 )
 _LABELLED = re.compile(r"[^\W\d]{1,14}\.?\s?\d{1,4}\.?$|[(\d]{1,5}[.)]")
 _UNKNOWN = re.compile("[\ufffd\ue000-\uf8ff]")
+_LINE_NUMBER = re.compile(r"(\d{1,2})(?:\s+|$)")
 _RULE = re.compile(r"[_\-–—=*\s.]{3,}$")
 _MAX_HEADING = 250
+_MAX_LABEL = 14  # characters: a line that is nothing but “Article 5”
+_MIN_BLOCK = 5  # lines: fewer short ones of one length are headings, not a narrow column
 
 
 @dataclass(slots=True)
@@ -63,10 +66,12 @@ def _read(document: pdfium.PdfDocument) -> Reading:
     if len(document) > MAX_PAGES:
         raise UnreadableDocument(f"The PDF has more than {MAX_PAGES} pages.")
     pages: list[Page] = []
+    numbers: list[str] = []
     size = 0
     for number in range(len(document)):
         pages.append(read_page(document, number, pages[-1].gutter if pages else None))
         size += len(pages[-1].raw)
+        numbers += _strip_line_numbers(pages[-1])
         if size > MAX_TEXT:
             raise UnreadableDocument("The PDF holds more than 5 MB of text.")
     seen = sum(letters(page.raw) for page in pages)
@@ -80,14 +85,34 @@ def _read(document: pdfium.PdfDocument) -> Reading:
     if unknown > 0.2 * max(seen, 1):
         raise UnreadableDocument("The fonts of this PDF do not say which characters they show.")
     blocks = list(_assemble(pages))
+    if numbers:
+        blocks.append(Block(" ".join(numbers), Role.BOILERPLATE))
     title = str(document.get_metadata_dict(skip_empty=True).get("Title", ""))
     warnings = []
     if empty:
-        numbers = ", ".join(map(str, empty[:20]))
-        warnings.append(f"Pages without text (pictures or blank): {numbers}.")
+        listed = ", ".join(map(str, empty[:20]))
+        warnings.append(f"Pages without text (pictures or blank): {listed}.")
     if unknown:
         warnings.append(f"{unknown} characters have no known meaning in the PDF's fonts.")
     return Reading(blocks, seen, title=_title(blocks, title), warnings=warnings)
+
+
+def _strip_line_numbers(page: Page) -> list[str]:
+    """Take the numbers of the lines off a page on which most lines are numbered, as bills are."""
+    numbered: list[tuple[Line, re.Match[str]]] = []
+    for line in page.lines():
+        match = _LINE_NUMBER.match(line.text)
+        if match and int(match[1]) == len(numbered) + 1:
+            numbered.append((line, match))
+    if len(numbered) < max(6, 0.6 * sum(1 for _ in page.lines())):
+        return []
+    for line, match in numbered:
+        line.text = line.text[match.end() :]
+        line.left = line.inner or line.left
+        line.inner = 0.0
+    for column in page.columns:
+        column[:] = [line for line in column if line.text]
+    return [match[1] for _, match in numbered]
 
 
 def _assemble(pages: Sequence[Page]) -> Iterator[Block]:
@@ -308,12 +333,23 @@ class _Flow:
             and (_ended(before, line) or len(line.text) > 60)
         ):
             return True
+        if of.begins_with_name(line.text) and (
+            len(line.text) < _MAX_LABEL
+            or line.size > 1.05 * self.style.size
+            or self._is_short(before)
+            or self._is_centred([before])
+        ):
+            return True
         if not beside:
             return self._is_new_after_break(before, line)
         usual = self.style.pitch.get(round(line.size), 1.3 * line.size)
         if before.base - line.base > 1.25 * usual or _ended(before, line):
             return True
         return self._is_indented(before, line)
+
+    def _is_short(self, line: Line) -> bool:
+        """Tell whether a line leaves a tenth of its column free."""
+        return line.right < line.edge - 0.1 * (line.edge - self.start)
 
     def _is_indented(self, before: Line, line: Line) -> bool:
         step = line.left - before.left
@@ -329,7 +365,9 @@ class _Flow:
         if step < -0.7 * line.size:
             return marked or (not first and not self._is_centred([before]))
         # Two lines that are indented alike are two paragraphs of a line each; more are a block.
-        alone = before.run == 2 and line.left > self.home + 0.7 * line.size
+        indented = line.left > self.home + 0.7 * line.size
+        alone = before.run == 2 and indented
+        marked = marked or (indented and of.begins_with_mark(line.text))
         return marked or (first and alone and not self._is_centred([line]))
 
     def _is_new_after_break(self, before: Line, line: Line) -> bool:
@@ -360,9 +398,12 @@ def _set_margins(lines: Sequence[Line], page: Page) -> None:
             run.append(line)
             continue
         local = max((each.right for each in run), default=usual)
-        narrow = len(run) >= 3 and local < usual - 3 * run[0].size and _is_filled(run, local)
+        narrow = (
+            len(run) >= _MIN_BLOCK and local < usual - 3 * run[0].size and _is_filled(run, local)
+        )
         for each in run:
             each.margin = local if narrow else usual
+            each.edge = usual
             each.run = len(run)
         run = [line] if line is not None else []
 

@@ -35,7 +35,12 @@ _LIGATURES = {
 }
 _CONTROLS = dict.fromkeys([*range(0x20), 0x7F, 0xFEFF, 0x200B, 0xFFFE])
 _SUPPLEMENT = dict(zip(map(ord, _RADICALS[::2]), _RADICALS[1::2], strict=True))
-_CLEAN = _SUPPLEMENT | _KANGXI | _LIGATURES | {0xA0: " "} | _CONTROLS
+_MEANT = _SUPPLEMENT | _KANGXI | _LIGATURES
+_CLEAN = _MEANT | {0xA0: " "} | _CONTROLS
+# A search is much faster than a translation, and most lines hold none of these.
+_UNCLEAN, _UNMEANT = (
+    re.compile(f"[{re.escape(''.join(map(chr, sorted(codes))))}]") for codes in (_CLEAN, _MEANT)
+)
 _LINES = re.compile("[^\r\n\ufffe\x02]+[\ufffe\x02]?")
 _SPACES = re.compile(r" {2,}")
 _GAP = re.compile(r"(?<=[^\s\d]) (?=[^\s\d])")
@@ -64,7 +69,8 @@ class Line:
     bold: bool
     page: int = 0
     inner: float = 0.0  # where the words begin that follow a short piece and a gap: “(a)    Words”
-    margin: float = 0.0  # where the lines of its column end
+    margin: float = 0.0  # where the lines of its block end
+    edge: float = 0.0  # where the lines of its column end
     run: int = 1  # how many lines in a row begin there
 
 
@@ -123,7 +129,7 @@ class _Geometry:
 
     def place(self, place: int) -> tuple[float, float]:
         """Return the height of the base line and the size in points of one character."""
-        index = self.index(place)
+        index = place if self.plain else self.index(place)
         api.FPDFText_GetCharOrigin(self.page, index, self.left, self.bottom)
         size = api.FPDFText_GetFontSize(self.page, index)
         if api.FPDFText_GetMatrix(self.page, index, self.matrix):
@@ -178,14 +184,26 @@ class _Geometry:
         """
 
         def word(match: re.Match[str]) -> str:
-            if len(match[0]) < 2:
-                return match[0]
-            first, last = start + match.start(), start + match.end() - 1
-            if self.edges(first)[0] >= self.edges(last)[0]:
-                return match[0]
-            return _RIGHTWARD.sub(lambda run: run[0][::-1], match[0][::-1])
+            piece, place = match[0], start + match.start()
+            lettered = [at for at, char in enumerate(piece) if _is_lettered(char)]
+            # The stop after a word stands to the left of it whichever way its letters are given.
+            first, last = (lettered[0], lettered[-1]) if len(lettered) > 1 else (0, len(piece) - 1)
+            if first == last or self.edges(place + first)[0] >= self.edges(place + last)[0]:
+                return piece
+            turned = _RIGHTWARD.sub(lambda run: run[0][::-1], piece[first : last + 1][::-1])
+            return piece[:first] + turned + piece[last + 1 :]
 
-        return re.sub(r"\S+", word, self.raw[start:end])
+        return _mirrored(re.sub(r"\S+", word, self.raw[start:end]))
+
+
+def _mirrored(text: str) -> str:
+    """Turn the brackets of a leftward line that stand as they look: “)1(” is “(1)”."""
+    brackets = [char for char in text if char in "()"]
+    lone = brackets == ["("] and "(" in text[:5]
+    if not lone and (brackets[:1] != [")"] or "(" not in brackets):
+        return text
+    text = text.translate({40: ")", 41: "("})
+    return re.sub(r"(?<=\S)\( (?=\S)", " (", re.sub(r"(?<=\S) \)(?=\S)", ") ", text))
 
 
 def _is_lettered(char: str) -> bool:
@@ -194,12 +212,14 @@ def _is_lettered(char: str) -> bool:
 
 def clean(text: str) -> str:
     """Return the characters that are meant: radicals and ligatures resolved, controls dropped."""
-    return _SPACES.sub(" ", text.translate(_CLEAN)).strip()
+    if _UNCLEAN.search(text):
+        text = text.translate(_CLEAN)
+    return _SPACES.sub(" ", text).strip() if "  " in text else text.strip()
 
 
 def letters(raw: str) -> int:
     """Count the letters of a page, of which radicals are some once it is told what they mean."""
-    return count_letters([raw.translate(_CLEAN)])
+    return count_letters([raw.translate(_MEANT) if _UNMEANT.search(raw) else raw])
 
 
 def read_page(document: pdfium.PdfDocument, number: int, gutter: float | None = None) -> Page:
@@ -212,11 +232,12 @@ def read_page(document: pdfium.PdfDocument, number: int, gutter: float | None = 
     text_page = page.get_textpage()
     try:
         raw = text_page.get_text_range()
-        pieces = list(_pieces(text_page, raw, number))
+        leftward = _is_leftward(raw)
+        pieces = list(_pieces(text_page, raw, number, leftward=leftward))
     finally:
         text_page.close()
         page.close()
-    if _is_leftward(raw):
+    if leftward:
         for piece in pieces:
             piece.left, piece.right = width - piece.right, width - piece.left
     pieces.sort(key=lambda piece: -piece.top)
@@ -225,37 +246,40 @@ def read_page(document: pdfium.PdfDocument, number: int, gutter: float | None = 
     return Page(number, width, height, [column for column in columns if column], raw, gutter)
 
 
-def _pieces(text_page: pdfium.PdfTextPage, raw: str, number: int) -> Iterator[Line]:
+def _pieces(
+    text_page: pdfium.PdfTextPage, raw: str, number: int, *, leftward: bool
+) -> Iterator[Line]:
     """Yield the lines as PDFium breaks them, cut where a gap as wide as a gutter is."""
     geometry = _Geometry(text_page, raw)
-    leftward = _is_leftward(raw)
     for match in _LINES.finditer(raw):
         if not match[0].strip():
             continue
         boxes = geometry.rectangles(*match.span())
         if not boxes:
             continue
-        for start, end, group in _cut(geometry, *match.span(), boxes):
+        for start, end, group in (
+            _cut(geometry, *match.span(), boxes) if len(boxes) > 1 else [(*match.span(), boxes)]
+        ):
             middle = _middle(raw, start, end)
             base, size = geometry.place(middle)
             size = size or group[0][3] - group[0][1]
-            bold = geometry.is_bold(middle) and geometry.is_bold(start)
+            bold = geometry.is_bold(middle) and (middle == start or geometry.is_bold(start))
             if leftward:
                 text = geometry.leftward(start, end)
-            elif _is_loose(group, size):
+            elif len(group) > 1 and _is_loose(group, size):
                 text = geometry.spaced(start, end, size)
             else:
                 text = raw[start:end]
             hyphen = "-" if raw[end - 1] in "\ufffe\x02" else ""
             if cleaned := clean(text):
-                lefts, bottoms, rights, tops = zip(*group, strict=True)
-                inner = 0.0 if leftward else _inner(group, size)
+                left, bottom, right, top = group[0] if len(group) == 1 else _around(group)
+                inner = 0.0 if leftward or len(group) == 1 else _inner(group, size)
                 yield Line(
                     cleaned + hyphen,
-                    min(lefts),
-                    max(rights),
-                    min(bottoms),
-                    max(tops),
+                    left,
+                    right,
+                    bottom,
+                    top,
                     base,
                     size,
                     bold,
@@ -264,8 +288,16 @@ def _pieces(text_page: pdfium.PdfTextPage, raw: str, number: int) -> Iterator[Li
                 )
 
 
+def _around(boxes: Sequence[Box]) -> Box:
+    """Return the smallest box around some."""
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    return min(lefts), min(bottoms), max(rights), max(tops)
+
+
 def _is_leftward(raw: str) -> bool:
     """Tell whether most letters of a page are of a script that runs from right to left."""
+    if raw.isascii():
+        return False
     found = len(_RTL.findall(raw))
     return found > 0 and 2 * found > sum(map(str.isalpha, raw))
 
@@ -273,6 +305,8 @@ def _is_leftward(raw: str) -> bool:
 def _middle(raw: str, start: int, end: int) -> int:
     """Return a character near the middle that is no space: spaces have no size of their own."""
     middle = (start + end) // 2
+    if raw[middle].isalnum():
+        return middle
     for index in chain(range(middle, end), range(middle, start, -1)):
         if raw[index].isalnum():
             return index
@@ -286,8 +320,6 @@ def _cut(
 
     The cells of a table stand far apart; and PDFium misses some line breaks.
     """
-    if len(boxes) == 1:
-        return [(start, end, boxes)]
     parts: list[tuple[int, int, Sequence[Box]]] = []
     first = 0
     height = max(box[3] - box[1] for box in boxes)
@@ -304,7 +336,7 @@ def _cut(
 
 def _is_loose(boxes: Sequence[Box], size: float) -> bool:
     """Tell whether stretches of a line stand apart by less than a space is wide."""
-    return len(boxes) > 1 and any(
+    return any(
         0.03 * size < after[0] - before[2] < 0.18 * size for before, after in pairwise(boxes)
     )
 
@@ -409,21 +441,23 @@ def _rows(pieces: Sequence[Line]) -> list[Line]:
     """Put together what stands on one line: a label and its words, a raised mark, cells."""
     rows: list[list[Line]] = []
     for piece in sorted(pieces, key=lambda piece: (-piece.base, piece.left)):
-        row = next((row for row in reversed(rows[-3:]) if _on_one_line(row[0], piece)), None)
-        if row is None:
-            rows.append([piece])
+        for row in reversed(rows[-3:]):
+            if _on_one_line(row[0], piece):
+                row.append(piece)
+                break
         else:
-            row.append(piece)
+            rows.append([piece])
     lines = [_merge(sorted(row, key=lambda piece: piece.left)) for row in rows]
     return sorted(lines, key=lambda line: -line.base)
 
 
 def _on_one_line(first: Line, piece: Line) -> bool:
-    overlap = min(first.top, piece.top) - max(first.bottom, piece.bottom)
-    lower = min(first.top - first.bottom, piece.top - piece.bottom)
-    apart = abs(first.base - piece.base) / max(first.size, piece.size)
+    larger = first.size if first.size > piece.size else piece.size
+    apart = abs(first.base - piece.base) / larger
     if apart >= 0.6:
         return False
+    overlap = min(first.top, piece.top) - max(first.bottom, piece.bottom)
+    lower = min(first.top - first.bottom, piece.top - piece.bottom)
     raised = not 0.8 < first.size / piece.size < 1.25
     return (apart < 0.3 or raised) and (overlap > 0.4 * lower or apart < 0.1)
 

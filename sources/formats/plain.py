@@ -13,6 +13,9 @@ _LABELLED_HEADING = re.compile(
     r"[^\W\d_]{2,15}\.?\s(?:\d{1,4}|[IVXLC]{1,7}|[^\W\d_]{3,10})(?:er|º|°)?\.?$"
     r"|第\s?[〇零一二三四五六七八九十百千\d]{1,6}\s?[章节節編编]|제\s?\d{1,4}\s?[장절편]"
 )
+_NOTICE = re.compile(
+    r"[\[(（〔【](?=[^\d]{0,60}\d).*[\])）〕】]$", re.DOTALL
+)  # “(adopted on 3 May)”
 _MAX_WRAP = 130  # columns: longer lines are paragraphs, not lines of a page
 _MAX_HEADING = 150
 
@@ -43,7 +46,9 @@ def _wrap(groups: Sequence[Sequence[str]]) -> int:
     """
     inner = sorted(of.width(line) for group in groups for line in group[:-1])
     if len(inner) < 3:
-        return 0
+        widest = max(of.width(line) for group in groups for line in group)
+        short = inner and 40 <= widest <= 100 and inner[0] >= 0.75 * widest
+        return widest if short else 0
     widest = inner[int(len(inner) * 0.97)]
     if not 40 <= widest <= _MAX_WRAP:
         return 0
@@ -102,12 +107,12 @@ def is_heading(text: str, following: str, *, alone: bool) -> bool:
     if _LABELLED_HEADING.match(text) and len(text) <= 80 and not text.endswith(("。", "；", ";")):
         return True
     first = next(filter(str.isalpha, text), "a")
-    if first.islower() or text[-1] in "-–," or text[:1] in of.BULLETS:
+    if _NOTICE.match(text) or first.islower() or text[-1] in "-–," or text[:1] in of.BULLETS:
         return False
     if text[-1] in ".。।۔;；؛:：،,，、…" or (text[-1] in "!?！？؟" and not alone):
         introduces_list = following[:1] in of.BULLETS and text[-1] in ".。"
         return introduces_list and not of.begins_with_mark(text) and alone
-    return alone or text.isupper()
+    return alone or text.isupper() or following[:1] in of.BULLETS
 
 
 def _title(blocks: Sequence[Block]) -> str:

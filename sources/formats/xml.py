@@ -180,6 +180,9 @@ class Reader:
 
     def _take_label(self, label: str) -> None:
         """Keep a number for the words that follow; one that waits already is a part of its own."""
+        if self.labels and label:
+            self.blocks.append(Block("", Role.LIST_ITEM, " ".join(self.labels)))
+            self.labels.clear()
         if label:
             self.labels.append(label)
 

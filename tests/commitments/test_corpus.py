@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from commitments.numbering import Numbering, Part, number
+from commitments.scoring import FIRST_WORDS, as_printed, begins
 from sources.documents import Document, read_document
 
 INSTRUMENTS = [
@@ -29,7 +30,6 @@ INSTRUMENTS = [
     "unga-res-78-265-en-pdf",
     "us-ca-sb942-2024-en-pdf",
 ]
-FIRST_WORDS = ("first_three_words", "first_words", "first_characters")
 
 
 def files(folder: Path) -> list[Path]:
@@ -44,20 +44,6 @@ def read(path: Path) -> tuple[Document, Numbering]:
 
 def gold(shared: Path, name: str) -> dict[str, Any]:
     return json.loads((shared / "corpus" / name / "meta.json").read_text())["gold"]
-
-
-def as_printed(part: Part) -> str:
-    """The words of a part; where it has none of its own, its first child with its label."""
-    if part.text:
-        return " ".join(part.text.split())
-    child = next(iter(part.children), None)
-    return f"{child.label} {as_printed(child)}" if child else ""
-
-
-def begins(part: Part, words: str) -> bool:
-    """Some golds give the first words with the label of a first child, some without."""
-    child = part.children[0] if part.children and not part.text else part
-    return as_printed(part).startswith(words) or as_printed(child).startswith(words)
 
 
 @pytest.fixture(params=INSTRUMENTS)

@@ -339,3 +339,118 @@ def test_counting_up_is_always_believed(count):
 )
 def test_numerals_have_the_values_that_their_scripts_give_them(token, expected):
     assert list(readings(token)) == expected
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "Article 2 of the treaty lets boats pass.",
+        "Article 2, as amended, lets boats pass.",
+        "Artikel 2 Absatz 1 gilt entsprechend.",
+        "第二条规定的情形除外。",
+        "第二条第一款的船只可以通行。",
+        "제2조에 따라 배는 다닌다.",
+    ],
+)
+def test_an_article_that_is_spoken_of_is_no_article(reference):
+    assert read(reference) == []
+
+
+def test_a_number_that_comes_too_early_is_text():
+    found = numbered("Article 1 Water.", "Article 5 Boats.", "Article 2 Fish.", "Article 3 Ice.")
+
+    assert labels(found.clauses) == ["Article 1", "Article 2", "Article 3"]
+    assert "Article 5 Boats." in found.clauses[0].text
+
+
+def test_a_table_of_contents_is_no_clause():
+    titles = ["Section 1. Water.", "Section 2. Fish.", "Section 3. Ice."]
+    found = numbered("Contents", *titles, *(f"{title} It stays as it is." for title in titles))
+
+    assert labels(found.clauses) == ["Section 1.", "Section 2.", "Section 3."]
+    assert found.preamble == ["Contents", *titles]
+    assert found.confidence == 1
+
+
+def test_articles_hold_sections_where_the_sections_begin_again():
+    found = numbered(
+        "Article I", "Section 1 Ice.", "Section 2 Ice.", "Article II", "Section 1 Ice."
+    )
+
+    assert tree(found.clauses) == [
+        ("Article I", ["Section 1", "Section 2"]),
+        ("Article II", ["Section 1"]),
+    ]
+
+
+def test_numbers_that_run_on_across_headings_are_the_clauses():
+    found = numbered("I. Water", "1. It stays.", "2. It flows.", "II. Fish", "3. They swim.")
+
+    assert labels(found.clauses) == ["1.", "2.", "3."]
+    assert found.clauses[2].heading == "II.\nFish"
+
+
+def test_a_list_that_the_format_says_stands_deeper_is_inside():
+    found = numbered(
+        Block("Water", Role.LIST_ITEM, label="1.", depth=1),
+        Block("stays", Role.LIST_ITEM, label="1.", depth=2),
+        Block("flows", Role.LIST_ITEM, label="2.", depth=2),
+        Block("Fish", Role.LIST_ITEM, label="2.", depth=1),
+    )
+
+    assert tree(found.clauses) == [("1.", ["1.", "2."]), "2."]
+
+
+def test_bullets_of_another_sort_after_a_colon_are_inside():
+    found = numbered("1. Water", "• stays:", "- in winter", "- in spring", "• flows", "2. Fish")
+
+    assert tree(found.clauses) == [("1.", [("", ["", ""]), ""]), "2."]
+
+
+def test_the_heading_of_an_article_is_not_its_text():
+    article = Block("Aim", Role.HEADING, label="Article 1")
+    found = numbered(article, "Water stays.", Block("Article 2 Fish", Role.HEADING), "They swim.")
+
+    assert [(part.heading, part.text) for part in found.clauses] == [
+        ("Aim", "Water stays."),
+        ("Fish", "They swim."),
+    ]
+
+
+def test_what_is_signed_after_the_last_clause_is_no_part_of_it():
+    found = numbered(
+        "Article 1", "Water stays.", "Article 2", "End.", "Done at Lakeville.", "A. B."
+    )
+
+    assert found.clauses[1].text == "End."
+    assert found.conclusions == ["Done at Lakeville.", "A. B."]
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [
+        ("§ 4a", "para_4a"),
+        ("Article 5 bis", "art_5bis"),
+        ("Article 4-1", "art_4-1"),
+        ("第五条之二", "art_5-2"),
+        ("Article IV", "art_iv"),
+    ],
+)
+def test_articles_put_in_later_have_names_of_their_own(label, expected):
+    found = numbered(Block(label, Role.HEADING), "Water stays.", Block(label, Role.HEADING), "End.")
+
+    assert found.clauses[0].eid == expected
+
+
+def test_an_article_that_reports_is_not_an_instrument():
+    found = numbered(
+        Block("Lakes sign declaration", Role.HEADING),
+        "The two lakes signed a declaration on Monday, the harbour office said.",
+        Block("What it means", Role.HEADING),
+        "The text is a first step, according to keepers who know the gauge.",
+        Block("Reactions", Role.HEADING),
+        "Fishers told this paper that they had not been asked about it at all.",
+    )
+
+    assert not found.is_instrument
+    assert any("reports what others said" in reason for reason in found.reasons)

@@ -1,7 +1,7 @@
 """`manage.py score_instruments DIRECTORY`."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -10,6 +10,7 @@ from commitments.scoring import scores
 
 class Command(BaseCommand):
     help = "Read instruments that have a gold beside them, and print how well each was read."
+    requires_system_checks: ClassVar[list[str]] = []  # it needs no database and no pages
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("directory", type=Path, help="holds a folder for each instrument")

@@ -168,3 +168,32 @@ def test_large_and_centred_lines_are_headings() -> None:
         make_pdf([[(72, 760, "Act on the lakes", 18), *lines(*PROSE), (280, 600, "Article 1")]])
     ).blocks
     assert [block.role for block in blocks] == [Role.HEADING, Role.PARAGRAPH, Role.HEADING]
+
+
+def test_the_numbers_of_the_lines_of_a_bill_are_no_text():
+    words = [
+        "SECTION 1. SHORT TITLE.",
+        "This Act may be cited as the Gauge Act, and it holds",
+        "for both lakes and for all who live on their shores.",
+        "SEC. 2. BOATS.",
+        "(a) Boats pass freely at all hours, by day and by night,",
+        "unless the water is frozen; and",
+        "(b) nets are mended in winter.",
+    ]
+    numbers = [(50, 700 - 24 * at, str(at + 1)) for at in range(len(words))]
+    page = [*numbers, *((80, 700 - 24 * at, text) for at, text in enumerate(words))]
+
+    found = [block for block in read(make_pdf([page])).blocks if block.role != Role.BOILERPLATE]
+    assert [block.text for block in found if block.text[:1] in "S("] == [
+        words[0],
+        words[3],
+        f"{words[4]} {words[5]}",
+        words[6],
+    ]
+    assert not any(block.text[0].isdigit() for block in found)
+
+
+def test_an_article_after_a_short_line_is_a_paragraph():
+    page = lines("PART III", "ORGANS", "Article 8", "The council meets once a year in Lakeville.")
+
+    assert "Article 8" in texts([page])

@@ -1,6 +1,7 @@
 import pytest
 
 from sources.blocks import Role
+from sources.documents import read_document
 from sources.formats import akoma_ntoso, formex, xml
 from sources.formats.reading import Reading, UnreadableDocument
 
@@ -102,3 +103,18 @@ def test_a_number_that_a_heading_prints_is_not_taken_from_the_attribute_too() ->
 def test_hostile_or_damaged_xml_is_refused(data: bytes, sentence: str) -> None:
     with pytest.raises(UnreadableDocument, match=sentence):
         xml.parse(data)
+
+
+def test_law_xml_is_known_without_a_declaration_of_xml():
+    data = (
+        b'<akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0"><act><body>'
+        b"<article><num>Article 1</num><paragraph><num>1.</num><content><p>Water stays.</p>"
+        b"</content></paragraph></article></body></act></akomaNtoso>"
+    )
+    document = read_document(data)
+
+    assert document.format == "akoma_ntoso"
+    assert [(block.label, block.text) for block in document.blocks] == [
+        ("Article 1", ""),
+        ("1.", "Water stays."),
+    ]
