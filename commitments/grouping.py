@@ -6,7 +6,7 @@ Works on the parts as they hold each other (`commitments/levels.py`).
 from collections.abc import Callable, Iterator
 from itertools import pairwise, zip_longest
 
-from commitments import evidence
+from commitments import genre
 from commitments.labels import GROUPS, RANK, Label
 from commitments.levels import DOTTED, Node, labels_of, successors
 from sources.blocks import Block, Role
@@ -154,7 +154,7 @@ def headings_as_clauses(blocks: list[Block]) -> tuple[list[Node], list[str]]:
     The headings at the very top are the title, unless the last of them heads the first clause.
     """
     top = next((at for at, block in enumerate(blocks) if block.role != Role.HEADING), len(blocks))
-    if top > 1 and not evidence.INSTRUMENT.search(blocks[top - 1].text):
+    if top > 1 and not genre.INSTRUMENT.search(blocks[top - 1].text):
         top -= 1
     nodes: list[Node] = []
     before = [block.text for block in blocks[:top]]

@@ -48,6 +48,7 @@ class Proposal:
             "clauses": [_as_json(part) for part in found.clauses],
             "preamble": found.preamble,
             "recitals": [_as_json(part) for part in found.recitals],
+            "conclusions": found.conclusions,
             "annexes": [_as_json(part) for part in found.annexes],
             "confidence": found.confidence,
             "reasons": found.reasons,
@@ -62,6 +63,8 @@ class Proposal:
         for part in self.numbering.recitals:
             yield f"recital {part.label}  {_start(part.text)}"
         yield from _tree(self.numbering.clauses, "")
+        for text in self.numbering.conclusions:
+            yield f"conclusion  {_start(text)}"
         for part in self.numbering.annexes:
             yield f"annex  {_start(part.label)}"
         if not self.numbering.is_instrument:

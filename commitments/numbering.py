@@ -7,14 +7,14 @@ text. Everything unusual, a number missing or standing twice, is kept and report
 
 Three steps, each linear in the number of blocks: which labels are believed and at which level
 (`commitments/levels.py`), what counts as the clauses (`commitments/grouping.py`), and whether it is
-an instrument at all (`commitments/evidence.py`).
+an instrument at all (`commitments/genre.py`).
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from commitments import evidence
+from commitments import genre
 from commitments.grouping import cut_recitals, headings_as_clauses, lift_groups
 from commitments.labels import RANK, Label
 from commitments.levels import Builder, Node
@@ -29,9 +29,9 @@ ANNEX = re.compile(
 # How what comes after the last clause begins: place and date, signatures, entry into force of EU
 # acts, the session of a UN resolution.
 CONCLUSION = re.compile(
-    r"(?:done (?:at|in)|in witness whereof|in faith whereof|fait (?:à|en|le)\b|en foi de quoi"
+    r"(?:done (?:at|in)|in witness whereof|in faith whereof|fait (?:à|au|aux|en|le)\b|en foi de quoi"
     r"|hecho en|en fe de lo cual|en testimonio|feito em|em fé do que|em testemunho"
-    r"|geschehen zu|zu urkund|fatto a|совершено в|в удостоверение|حرر في|وإثباتا لذلك"
+    r"|geschehen (?:zu|am|in)\b|zu urkund|fatto a|совершено в|в удостоверение|حرر في|وإثباتا لذلك"
     r"|\(?(?:signed|signé|firmado|assinado|gezeichnet)\)?(?:\s*$|\sby\b|:)"
     r"|(?:for|par|pour|por|im namen|für|per) (?:the|le|la|el|o|a|des?|den|das) (?:european|council"
     r"|commission|government|parl[ae]ment|conseil|gouvernement|consejo|gobierno|conselho|rat)"
@@ -151,7 +151,7 @@ def _judge_headings(nodes: list[Node], blocks: list[Block]) -> tuple[float, str,
         return 0.2, "Nothing in the text is numbered, and no headings divide it.", ""
     listed = sum(bool(node.children) for node in nodes)
     reason = "No part is numbered: the headings are taken for the clauses."
-    return 0.6, reason, evidence.doubt_about_headings(blocks, listed, len(nodes))
+    return 0.6, reason, genre.doubt_about_headings(blocks, listed, len(nodes))
 
 
 def _cut_conclusions(nodes: list[Node]) -> list[str]:

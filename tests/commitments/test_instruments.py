@@ -126,6 +126,14 @@ def test_other_words_than_those_there_are_refused():
         write(changed, declaration, language="fr", status="authentic")
 
 
+def test_the_closing_words_are_shown_and_are_no_clause():
+    proposal = proposed(CHARTER + "\nFait au barrage, le 3 mars 2031.\n")
+
+    assert proposal.as_json()["conclusions"] == ["Fait au barrage, le 3 mars 2031."]
+    assert any(line.startswith("conclusion") for line in proposal.lines())
+    assert proposal.as_json()["clauses"][-1]["text"] == "Les poissons circulent librement."
+
+
 def test_labels_that_stand_twice_stay_apart():
     declaration = make_declaration()
     text = "1. Water.\n\n2. Fish.\n\n2. More fish.\n\n3. Ice.\n"
