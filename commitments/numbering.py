@@ -29,7 +29,8 @@ ANNEX = re.compile(
 # How what comes after the last clause begins: place and date, signatures, entry into force of EU
 # acts, the session of a UN resolution.
 CONCLUSION = re.compile(
-    r"(?:done (?:at|in)|in witness whereof|in faith whereof|fait (?:à|au|aux|en|le)\b|en foi de quoi"
+    r"(?:done (?:at|in)|in witness whereof|in faith whereof"
+    r"|fait (?:à|au|aux|en|le)\b|en foi de quoi"
     r"|hecho en|en fe de lo cual|en testimonio|feito em|em fé do que|em testemunho"
     r"|geschehen (?:zu|am|in)\b|zu urkund|fatto a|совершено в|в удостоверение|حرر في|وإثباتا لذلك"
     r"|\(?(?:signed|signé|firmado|assinado|gezeichnet)\)?(?:\s*$|\sby\b|:)"
