@@ -6,9 +6,9 @@ from django.db.models import F, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from rest_framework.request import Request
-from rest_framework.response import Response
 
+import sources.api
+from commitments import representations, tables
 from commitments.fidelity import coverage_of
 from commitments.filters import (
     ClaimFilter,
@@ -52,8 +52,20 @@ from commitments.serializers import (
     TopicSerializer,
     VocabularySerializer,
 )
-from sources.api import PublicDetail, PublicList, PublicViewSet
+from sources.api import Expansion, PublicDetail, PublicList, PublicViewSet
+from sources.models import Source
 from sources.publication import find_public
+from sources.serializers import SourceSerializer
+
+CLAUSE_DETAILS = (
+    Prefetch(
+        "texts",
+        ClauseText.objects.select_related("snapshot__source").defer("snapshot__text"),
+    ),
+    "topics",
+    Prefetch("commitments", Commitment.objects.select_related("clause").order_by("number")),
+    "commitments__actors",
+)
 
 
 class DeclarationViewSet(PublicViewSet):
@@ -65,7 +77,6 @@ class DeclarationViewSet(PublicViewSet):
         "topics",
     )
     detail_queryset = queryset.prefetch_related(
-        Prefetch("clauses", Clause.objects.select_related("declaration").order_by("position")),
         Prefetch(
             "differences",
             VersionDifference.objects.select_related("clause", "first_version", "second_version"),
@@ -74,10 +85,27 @@ class DeclarationViewSet(PublicViewSet):
     )
     serializer_class = DeclarationSerializer
     filterset_class = DeclarationFilter
+    table = tables.DECLARATIONS
+    representations = representations.DECLARATION
     keyset = ("slug",)
+    sortable = {
+        "slug": "slug",
+        "title": "title",
+        "kind": "kind",
+        "adopted_on": "adopted_on",
+        "updated_at": "updated_at",
+    }
+    expandable = {"clauses": Expansion(ClauseSerializer, many=True)}
 
     def get_queryset(self) -> QuerySet[Any]:
-        return super().get_queryset() if self.action == "list" else self.detail_queryset.all()
+        queryset = super().get_queryset() if self.action == "list" else self.detail_queryset.all()
+        clauses = Clause.objects.select_related("parent").order_by("position")
+        if "clauses" in self.expanded:
+            # The versions are those of the declaration, which has them already.
+            clauses = clauses.prefetch_related(*CLAUSE_DETAILS)
+        elif self.action == "list":
+            return queryset
+        return queryset.prefetch_related(Prefetch("clauses", clauses))
 
     def get_serializer_class(self) -> type[DeclarationSerializer]:
         return DeclarationSerializer if self.action == "list" else DeclarationDetailSerializer
@@ -91,17 +119,18 @@ class ClauseViewSet(PublicList):
             "declaration__versions",
             LanguageVersion.objects.select_related("source").order_by("status", "language"),
         ),
-        Prefetch(
-            "texts",
-            ClauseText.objects.select_related("snapshot__source").defer("snapshot__text"),
-        ),
-        "topics",
-        Prefetch("commitments", Commitment.objects.select_related("clause").order_by("number")),
-        "commitments__actors",
+        *CLAUSE_DETAILS,
     )
     serializer_class = ClauseSerializer
     filterset_class = ClauseFilter
+    table = tables.CLAUSES
     keyset = ("declaration__slug", "position")
+    sortable = {
+        "declaration": "declaration__slug",
+        "label": "label",
+        "kind": "kind",
+        "position": "position",
+    }
 
 
 class ClauseDetail(PublicDetail):
@@ -109,6 +138,7 @@ class ClauseDetail(PublicDetail):
 
     queryset = ClauseViewSet.queryset
     serializer_class = ClauseSerializer
+    representations = representations.CLAUSE
 
     def get_object(self) -> Clause:
         clauses = self.filter_queryset(self.get_queryset())
@@ -135,7 +165,14 @@ class CommitmentViewSet(PublicViewSet):
     )
     serializer_class = CommitmentSerializer
     filterset_class = CommitmentFilter
+    table = tables.COMMITMENTS
     keyset = ("clause__declaration__slug", "clause__position", "number")
+    sortable = {
+        "ref": "ref",
+        "declaration": "clause__declaration__slug",
+        "modality": "modality",
+        "checkability": "checkability",
+    }
     lookup_field = "ref"
     lookup_value_converter = "ref"
 
@@ -145,18 +182,37 @@ class ClaimViewSet(PublicViewSet):
 
     queryset = Claim.objects.select_related("declaration").prefetch_related(
         Prefetch("clauses", Clause.objects.order_by("position")),
-        Prefetch(
-            "evidence",
-            Evidence.objects.published().select_related("source").official_first(),
-            to_attr="shown_evidence",
-        ),
         Prefetch("conflicts_with", Claim.objects.published().order_by("ref")),
     )
     serializer_class = ClaimSerializer
     filterset_class = ClaimFilter
+    table = tables.CLAIMS
+    representations = representations.CLAIM
     keyset = ("ref",)
+    sortable = {
+        "ref": "ref",
+        "declaration": "declaration__slug",
+        "kind": "kind",
+        "updated_at": "updated_at",
+    }
+    expandable = {"evidence": Expansion(EvidenceSerializer, source="shown_evidence", many=True)}
     lookup_field = "ref"
     lookup_value_converter = "ref"
+
+    def get_queryset(self) -> QuerySet[Any]:
+        evidence = Evidence.objects.published().select_related("source").official_first()
+        if "evidence" in self.expanded:
+            evidence = (
+                evidence.select_related("claim__declaration", "source__publisher", "snapshot")
+                .defer("snapshot__text")
+                .with_quote()
+                .prefetch_related(Prefetch("claim__clauses", Clause.objects.order_by("position")))
+            )
+        return (
+            super()
+            .get_queryset()
+            .prefetch_related(Prefetch("evidence", evidence, to_attr="shown_evidence"))
+        )
 
 
 class EvidenceViewSet(PublicViewSet):
@@ -170,9 +226,42 @@ class EvidenceViewSet(PublicViewSet):
     )
     serializer_class = EvidenceSerializer
     filterset_class = EvidenceFilter
+    table = tables.EVIDENCES
+    representations = representations.EVIDENCE
     keyset = ("ref",)
+    sortable = {
+        "ref": "ref",
+        "declaration": "claim__declaration__slug",
+        "source": "source__slug",
+        "stance": "stance",
+        "state": "state",
+        "checked_on": "checked_on",
+        "updated_at": "updated_at",
+    }
+    expandable = {"claim": Expansion(ClaimSerializer), "source": Expansion(SourceSerializer)}
     lookup_field = "ref"
     lookup_value_converter = "ref"
+
+    def get_queryset(self) -> QuerySet[Any]:
+        queryset = super().get_queryset()
+        if "claim" in self.expanded:
+            queryset = queryset.prefetch_related(
+                Prefetch(
+                    "claim__evidence",
+                    Evidence.objects.published().select_related("source").official_first(),
+                    to_attr="shown_evidence",
+                ),
+                Prefetch("claim__conflicts_with", Claim.objects.published().order_by("ref")),
+            )
+        if "source" in self.expanded:
+            # What is joined is not fetched again, so the join goes.
+            sources = Source.objects.select_related("publisher", "republisher", "derived_from")
+            queryset = (
+                queryset.select_related(None)
+                .select_related("claim__declaration", "snapshot")
+                .prefetch_related(Prefetch("source", sources.with_holdings()))
+            )
+        return queryset
 
 
 class RelationViewSet(PublicList):
@@ -184,7 +273,14 @@ class RelationViewSet(PublicList):
     )
     serializer_class = RelationSerializer
     filterset_class = RelationFilter
+    table = tables.RELATIONS
     keyset = ("subject__slug", "predicate", "object__slug", "subject_position")
+    sortable = {
+        "subject": "subject__slug",
+        "predicate": "predicate",
+        "object": "object__slug",
+        "updated_at": "updated_at",
+    }
 
     def get_queryset(self) -> QuerySet[Any]:
         return super().get_queryset().filter(Q(source=None) | Q(source__status="published"))
@@ -196,12 +292,12 @@ class CoverageViewSet(PublicList):
     queryset = Clause.objects.select_related("declaration")
     serializer_class = CoverageSerializer
     filterset_class = CoverageFilter
+    table = tables.COVERAGE
     keyset = ("declaration__slug", "position")
+    sortable = {"declaration": "declaration__slug", "clause": "label"}
 
-    def list(self, _request: Request, *_args: Any, **_kwargs: Any) -> Response:
-        clauses = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        rows = self.get_serializer(coverage_of(clauses), many=True)
-        return self.get_paginated_response(rows.data)
+    def present(self, rows: list[Clause]) -> list[dict[str, Any]]:
+        return super().present(coverage_of(rows))
 
 
 class PartyViewSet(PublicViewSet):
@@ -210,7 +306,9 @@ class PartyViewSet(PublicViewSet):
     queryset = Party.objects.all()
     serializer_class = PartySerializer
     filterset_class = PartyFilter
+    table = tables.PARTIES
     keyset = ("slug",)
+    sortable = {"slug": "slug", "name": "name", "kind": "kind"}
 
 
 class VocabularyViewSet(PublicViewSet):
@@ -219,13 +317,17 @@ class VocabularyViewSet(PublicViewSet):
     queryset = Vocabulary.objects.all()
     serializer_class = VocabularySerializer
     filterset_class = VocabularyFilter
+    table = tables.VOCABULARIES
     keyset = ("slug",)
+    sortable = {"slug": "slug", "title": "title"}
 
     def get_queryset(self) -> QuerySet[Vocabulary]:
         return Vocabulary.objects.all()
 
     def get_object(self) -> Vocabulary:
-        return get_object_or_404(self.filter_queryset(self.get_queryset()), **self.kwargs)
+        return get_object_or_404(
+            self.filter_queryset(self.get_queryset()), slug=self.kwargs["slug"]
+        )
 
 
 class TopicViewSet(PublicViewSet):
@@ -236,4 +338,26 @@ class TopicViewSet(PublicViewSet):
     )
     serializer_class = TopicSerializer
     filterset_class = TopicFilter
+    table = tables.TOPICS
     keyset = ("slug",)
+    sortable = {
+        "slug": "slug",
+        "vocabulary": "vocabulary__slug",
+        "notation": "notation",
+        "label": "label",
+    }
+
+
+# What is about sources can be cited; how, is known here.
+
+
+class SourceViewSet(sources.api.SourceViewSet):
+    """Articles, pages and documents that report on a declaration, or are its text."""
+
+    representations = representations.SOURCE
+
+
+class SnapshotDetail(sources.api.SnapshotDetail):
+    """One capture of a source, with its text where the source's rights allow it in full."""
+
+    representations = representations.SNAPSHOT

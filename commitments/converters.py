@@ -12,4 +12,11 @@ class LabelConverter(StringConverter):
     regex = validate_label.regex.pattern.removeprefix("^").removesuffix(r"\Z")
 
 
+class LabelOfFileConverter(LabelConverter):
+    """A label before the suffix of an address: in `1.csl.json` it is `1`, not `1.csl`."""
+
+    regex = LabelConverter.regex + r"(?<!\.csl)"
+
+
 register_converter(LabelConverter, "label")
+register_converter(LabelOfFileConverter, "label_of_file")

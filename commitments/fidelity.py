@@ -103,9 +103,37 @@ def coverage_of(clauses: Iterable[Clause]) -> list[ClauseCoverage]:
     ]
 
 
+def number_of_cells(clauses: models.QuerySet[Clause]) -> int:
+    """Return how many cells the coverage of these clauses has: four queries, and none is made."""
+    numbers = dict(clauses.order_by().values_list("declaration").annotate(models.Count("pk")))
+    pairs = _pairs(set(numbers))
+    sources = set(_looked_at(pairs).values_list("pk", flat=True))
+    return sum(numbers[declaration] for declaration, source in pairs if source in sources)
+
+
 def _columns(declarations: set[int]) -> dict[int, list[Source]]:
     """Return the sources that were looked at for each declaration, by slug: three queries."""
-    pairs = set(
+    pairs = _pairs(declarations)
+    columns: dict[int, list[Source]] = defaultdict(list)
+    for source in _looked_at(pairs).select_related("publisher").order_by("slug"):
+        for declaration in declarations:
+            if (declaration, source.pk) in pairs:
+                columns[declaration].append(source)
+    return columns
+
+
+def _looked_at(pairs: set[tuple[int, int]]) -> models.QuerySet[Source]:
+    """Return the sources that may stand in the matrix: published, and not the text itself."""
+    return (
+        Source.objects.published()
+        .filter(pk__in={source for _declaration, source in pairs})
+        .exclude(kind=Source.Kind.OFFICIAL_TEXT)
+    )
+
+
+def _pairs(declarations: set[int]) -> set[tuple[int, int]]:
+    """Return each declaration with each source that has evidence on it or was checked for it."""
+    return set(
         Evidence.objects.published()
         .filter(claim__declaration__in=declarations)
         .exclude(source__kind=Source.Kind.OFFICIAL_TEXT)
@@ -118,19 +146,6 @@ def _columns(declarations: set[int]) -> dict[int, list[Source]]:
         .values_list("clause__declaration", "source")
         .distinct()
     )
-    sources = (
-        Source.objects.published()
-        .filter(pk__in={source for _declaration, source in pairs})
-        .exclude(kind=Source.Kind.OFFICIAL_TEXT)
-        .select_related("publisher")
-        .order_by("slug")
-    )
-    columns: dict[int, list[Source]] = defaultdict(list)
-    for source in sources:
-        for declaration in declarations:
-            if (declaration, source.pk) in pairs:
-                columns[declaration].append(source)
-    return columns
 
 
 def _passages(clauses: list[Clause]) -> dict[int, list[dict[str, Any]]]:

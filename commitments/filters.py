@@ -17,6 +17,7 @@ from commitments.models import (
     Evidence,
     LanguageVersion,
     Modality,
+    Participation,
     Party,
     Predicate,
     Relation,
@@ -28,12 +29,20 @@ from commitments.models.clauses import validate_label
 from sources.filters import (
     ANY,
     ChoiceInFilter,
-    DayFilter,
+    Condition,
+    ExactWordsFilter,
     LanguageFilter,
     NamedObjectFilter,
+    NamedObjectsFilter,
+    RefsFilter,
+    SlugsFilter,
     TruthFilter,
+    UpdatedSinceFilter,
+    ValuesFilter,
     WordsFilter,
+    days,
 )
+from sources.identifiers import validate_language
 from sources.models import Publisher, Source
 
 Rows = QuerySet[Any]
@@ -72,8 +81,51 @@ class LabelFilter(django_filters.CharFilter):
         )
 
 
+class DeclarationsFilter(NamedObjectsFilter):
+    """Keep what belongs to any of several declarations, named by their slugs."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("field_name", "declaration")
+        super().__init__(
+            label=_("declarations"), queryset=Declaration.objects.published(), **kwargs
+        )
+
+
+class SourcesFilter(NamedObjectsFilter):
+    """Keep what belongs to any of several sources, named by their slugs."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("field_name", "source")
+        super().__init__(label=_("sources"), queryset=Source.objects.published(), **kwargs)
+
+
+class TopicsFilter(NamedObjectsFilter):
+    """Keep what is about any of several topics."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label=_("topics"), queryset=Topic.objects.published(), **kwargs)
+
+
+class LabelsFilter(ValuesFilter):
+    """Keep what concerns clauses with any of several printed labels."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("clauses"))
+        super().__init__(validators=[validate_label], **kwargs)
+
+
+def in_declaration(**kwargs: Any) -> UpdatedSinceFilter:
+    """Return the filter of what has no record of changes of its own, by its declaration's."""
+    kwargs.setdefault(
+        "help_text", _("When the record of its declaration changed; a day or moment.")
+    )
+    return UpdatedSinceFilter(**kwargs)
+
+
 class DeclarationFilter(django_filters.FilterSet):
     q = WordsFilter(["title", "short_title", "summary", "place"])
+    q_exact = ExactWordsFilter(["title", "short_title", "summary", "place"])
+    slug__in = SlugsFilter()
     kind = django_filters.ChoiceFilter(
         label=_("kind"), choices=Declaration.Kind.choices, empty_label=ANY
     )
@@ -92,43 +144,55 @@ class DeclarationFilter(django_filters.FilterSet):
         method="filter_party",
         help_text=_("Who made it, joined it or hosted it."),
     )
+    party__in = NamedObjectsFilter(
+        label=_("parties"), queryset=Party.objects.published(), method="filter_parties"
+    )
     topic = NamedObjectFilter(
         label=_("topic"),
         queryset=Topic.objects.published(),
         method="filter_topic",
         help_text=_("What it, or one of its clauses, is about."),
     )
+    topic__in = TopicsFilter(method="filter_topics")
     language = LanguageFilter(
         label=_("language"), method="filter_language", help_text=_("A version exists in it.")
+    )
+    language__in = ValuesFilter(
+        label=_("languages"), validators=[validate_language], method="filter_languages"
     )
     held = TruthFilter(
         label=_("text held"), method="filter_held", help_text=_("Whether we hold any of its text.")
     )
-    adopted_on__gte = DayFilter(
-        field_name="adopted_on", lookup_expr="gte", label=_("adopted on or after")
-    )
-    adopted_on__lte = DayFilter(
-        field_name="adopted_on", lookup_expr="lte", label=_("adopted on or before")
-    )
+    adopted_on, adopted_on__gte, adopted_on__lte, adopted_on__isnull = days(
+        "adopted_on", _("adopted")
+    ).values()
+    updated_since = UpdatedSinceFilter()
 
     class Meta:
         model = Declaration
         fields: list[str] = []
 
-    def filter_party(self, queryset: Rows, _name: str, value: Party) -> Rows:
-        return queryset.filter(
-            Exists(
-                value.participations.filter(declaration=OuterRef("pk")).exclude(role="not_party")
-            )
-        )
+    def filter_party(self, queryset: Rows, name: str, value: Party) -> Rows:
+        return self.filter_parties(queryset, name, [value])
 
-    def filter_topic(self, queryset: Rows, _name: str, value: Topic) -> Rows:
-        own = Declaration.topics.through.objects.filter(topic=value, declaration=OuterRef("pk"))
-        clauses = Clause.objects.filter(topics=value, declaration=OuterRef("pk"))
+    def filter_parties(self, queryset: Rows, _name: str, value: list[Party]) -> Rows:
+        taking_part = Participation.objects.filter(party__in=value, declaration=OuterRef("pk"))
+        return queryset.filter(Exists(taking_part.exclude(role="not_party")))
+
+    def filter_topic(self, queryset: Rows, name: str, value: Topic) -> Rows:
+        return self.filter_topics(queryset, name, [value])
+
+    def filter_topics(self, queryset: Rows, _name: str, value: list[Topic]) -> Rows:
+        through = Declaration.topics.through.objects
+        own = through.filter(topic__in=value, declaration=OuterRef("pk"))
+        clauses = Clause.objects.filter(topics__in=value, declaration=OuterRef("pk"))
         return queryset.filter(Exists(own) | Exists(clauses))
 
-    def filter_language(self, queryset: Rows, _name: str, value: str) -> Rows:
-        versions = LanguageVersion.objects.filter(declaration=OuterRef("pk"), language=value)
+    def filter_language(self, queryset: Rows, name: str, value: str) -> Rows:
+        return self.filter_languages(queryset, name, [value])
+
+    def filter_languages(self, queryset: Rows, _name: str, value: list[str]) -> Rows:
+        versions = LanguageVersion.objects.filter(declaration=OuterRef("pk"), language__in=value)
         return queryset.filter(Exists(versions))
 
     def filter_held(self, queryset: Rows, _name: str, value: bool) -> Rows:  # noqa: FBT001
@@ -138,12 +202,24 @@ class DeclarationFilter(django_filters.FilterSet):
         return queryset.filter(held if value else ~held)
 
 
+def in_texts(condition: Condition) -> Exists:
+    """Return the condition that some language text of a clause meets the given one."""
+    return Exists(ClauseText.objects.filter(condition("text"), clause=OuterRef("pk")))
+
+
 class ClauseFilter(django_filters.FilterSet):
     """Language, status and `held` speak of one and the same text of the clause."""
 
-    q = WordsFilter(["heading", "note"], method="filter_words")
+    q = WordsFilter(["heading", "note"], more=in_texts)
+    q_exact = ExactWordsFilter(["heading", "note"], more=in_texts)
     declaration = OneDeclarationFilter()
+    declaration__in = DeclarationsFilter()
+    updated_since = in_declaration(field_name="declaration__updated_at")
     label = LabelFilter(label=_("label"))
+    label__in = LabelsFilter(field_name="label", label=_("labels"))
+    parent__isnull = TruthFilter(
+        field_name="parent", lookup_expr="isnull", label=_("not within another clause")
+    )
     kind = django_filters.ChoiceFilter(
         label=_("kind"), choices=Clause.Kind.choices, empty_label=ANY
     )
@@ -151,6 +227,7 @@ class ClauseFilter(django_filters.FilterSet):
     topic = NamedObjectFilter(
         label=_("topic"), queryset=Topic.objects.published(), method="filter_topic"
     )
+    topic__in = TopicsFilter(method="filter_topics")
     language = LanguageFilter(
         label=_("language"), method="filter_later", help_text=_("A text exists in it.")
     )
@@ -170,25 +247,26 @@ class ClauseFilter(django_filters.FilterSet):
         method="filter_modality",
         help_text=_("One of its commitments has it."),
     )
+    modality__in = ChoiceInFilter(
+        label=_("modalities"), choices=Modality.choices, method="filter_modalities"
+    )
 
     class Meta:
         model = Clause
         fields: list[str] = []
 
-    def filter_words(self, queryset: Rows, _name: str, value: str) -> Rows:
-        for word in value.split():
-            in_texts = ClauseText.objects.filter(clause=OuterRef("pk"), text__icontains=word)
-            queryset = queryset.filter(
-                Q(heading__icontains=word) | Q(note__icontains=word) | Exists(in_texts)
-            )
-        return queryset
+    def filter_topic(self, queryset: Rows, name: str, value: Topic) -> Rows:
+        return self.filter_topics(queryset, name, [value])
 
-    def filter_topic(self, queryset: Rows, _name: str, value: Topic) -> Rows:
+    def filter_topics(self, queryset: Rows, _name: str, value: list[Topic]) -> Rows:
         through = Clause.topics.through.objects
-        return queryset.filter(Exists(through.filter(topic=value, clause=OuterRef("pk"))))
+        return queryset.filter(Exists(through.filter(topic__in=value, clause=OuterRef("pk"))))
 
-    def filter_modality(self, queryset: Rows, _name: str, value: str) -> Rows:
-        commitments = Commitment.objects.filter(clause=OuterRef("pk"), modality=value)
+    def filter_modality(self, queryset: Rows, name: str, value: str) -> Rows:
+        return self.filter_modalities(queryset, name, [value])
+
+    def filter_modalities(self, queryset: Rows, _name: str, value: list[str]) -> Rows:
+        commitments = Commitment.objects.filter(clause=OuterRef("pk"), modality__in=value)
         return queryset.filter(Exists(commitments))
 
     def filter_later(self, queryset: Rows, _name: str, _value: Any) -> Rows:
@@ -220,8 +298,13 @@ class ClauseFilter(django_filters.FilterSet):
 
 class CommitmentFilter(django_filters.FilterSet):
     q = WordsFilter(["action", "purpose", "beneficiary", "occasion", "operative_words"])
+    q_exact = ExactWordsFilter(["action", "purpose", "beneficiary", "occasion", "operative_words"])
+    ref__in = RefsFilter()
     declaration = OneDeclarationFilter(field_name="clause__declaration")
+    declaration__in = DeclarationsFilter(field_name="clause__declaration")
+    updated_since = in_declaration(field_name="clause__declaration__updated_at")
     clause = LabelFilter(field_name="clause__label")
+    clause__in = LabelsFilter(field_name="clause__label")
     modality = django_filters.ChoiceFilter(
         label=_("modality"), choices=Modality.choices, empty_label=ANY
     )
@@ -234,6 +317,9 @@ class CommitmentFilter(django_filters.FilterSet):
         method="filter_actor",
         help_text=_("Who commits."),
     )
+    actor__in = NamedObjectsFilter(
+        label=_("actors"), queryset=Party.objects.published(), method="filter_actors"
+    )
     checkability = django_filters.ChoiceFilter(
         label=_("checkability"), choices=Commitment.Checkability.choices, empty_label=ANY
     )
@@ -245,26 +331,38 @@ class CommitmentFilter(django_filters.FilterSet):
     topic = NamedObjectFilter(
         label=_("topic"), queryset=Topic.objects.published(), method="filter_topic"
     )
+    topic__in = TopicsFilter(method="filter_topics")
 
     class Meta:
         model = Commitment
         fields: list[str] = []
 
-    def filter_actor(self, queryset: Rows, _name: str, value: Party) -> Rows:
-        through = Commitment.actors.through.objects
-        return queryset.filter(Exists(through.filter(party=value, commitment=OuterRef("pk"))))
+    def filter_actor(self, queryset: Rows, name: str, value: Party) -> Rows:
+        return self.filter_actors(queryset, name, [value])
 
-    def filter_topic(self, queryset: Rows, _name: str, value: Topic) -> Rows:
+    def filter_actors(self, queryset: Rows, _name: str, value: list[Party]) -> Rows:
+        through = Commitment.actors.through.objects
+        return queryset.filter(Exists(through.filter(party__in=value, commitment=OuterRef("pk"))))
+
+    def filter_topic(self, queryset: Rows, name: str, value: Topic) -> Rows:
+        return self.filter_topics(queryset, name, [value])
+
+    def filter_topics(self, queryset: Rows, _name: str, value: list[Topic]) -> Rows:
         through = Commitment.topics.through.objects
-        return queryset.filter(Exists(through.filter(topic=value, commitment=OuterRef("pk"))))
+        return queryset.filter(Exists(through.filter(topic__in=value, commitment=OuterRef("pk"))))
 
 
 class ClaimFilter(django_filters.FilterSet):
     """Source and stance speak of one and the same published evidence."""
 
     q = WordsFilter(["text", "note"])
+    q_exact = ExactWordsFilter(["text", "note"])
+    ref__in = RefsFilter()
     declaration = OneDeclarationFilter()
+    declaration__in = DeclarationsFilter()
+    updated_since = UpdatedSinceFilter()
     clause = LabelFilter(method="filter_clause")
+    clause__in = LabelsFilter(method="filter_clauses")
     kind = django_filters.ChoiceFilter(label=_("kind"), choices=Claim.Kind.choices, empty_label=ANY)
     kind__in = ChoiceInFilter(field_name="kind", label=_("kinds"), choices=Claim.Kind.choices)
     stance = django_filters.ChoiceFilter(
@@ -274,43 +372,59 @@ class ClaimFilter(django_filters.FilterSet):
         method="filter_later",
         help_text=_("Some evidence takes it."),
     )
+    stance__in = ChoiceInFilter(label=_("stances"), choices=Stance.choices, method="filter_later")
     source = OneSourceFilter(
         method="filter_later", help_text=_("Slug of a source that is evidence for or against it.")
     )
+    source__in = SourcesFilter(method="filter_later")
     topic = NamedObjectFilter(
         label=_("topic"),
         queryset=Topic.objects.published(),
         method="filter_topic",
         help_text=_("What a clause it concerns is about."),
     )
+    topic__in = TopicsFilter(method="filter_topics")
 
     class Meta:
         model = Claim
         fields: list[str] = []
 
-    def filter_clause(self, queryset: Rows, _name: str, value: str) -> Rows:
-        through = Claim.clauses.through.objects
-        return queryset.filter(Exists(through.filter(claim=OuterRef("pk"), clause__label=value)))
+    def filter_clause(self, queryset: Rows, name: str, value: str) -> Rows:
+        return self.filter_clauses(queryset, name, [value])
 
-    def filter_topic(self, queryset: Rows, _name: str, value: Topic) -> Rows:
+    def filter_clauses(self, queryset: Rows, _name: str, value: list[str]) -> Rows:
         through = Claim.clauses.through.objects
-        return queryset.filter(Exists(through.filter(claim=OuterRef("pk"), clause__topics=value)))
+        same = through.filter(claim=OuterRef("pk"), clause__label__in=value)
+        return queryset.filter(Exists(same))
+
+    def filter_topic(self, queryset: Rows, name: str, value: Topic) -> Rows:
+        return self.filter_topics(queryset, name, [value])
+
+    def filter_topics(self, queryset: Rows, _name: str, value: list[Topic]) -> Rows:
+        through = Claim.clauses.through.objects
+        about = through.filter(claim=OuterRef("pk"), clause__topics__in=value)
+        return queryset.filter(Exists(about))
 
     def filter_later(self, queryset: Rows, _name: str, _value: Any) -> Rows:
         return queryset
 
     def filter_queryset(self, queryset: Rows) -> Rows:
         queryset = super().filter_queryset(queryset)
-        names = [name for name in ("stance", "source") if self.form.cleaned_data.get(name)]
-        if not names:
+        names = ("stance", "stance__in", "source", "source__in")
+        wanted = {
+            name: self.form.cleaned_data[name] for name in names if self.form.cleaned_data.get(name)
+        }
+        if not wanted:
             return queryset
-        wanted = {name: self.form.cleaned_data[name] for name in names}
         evidence = Evidence.objects.published().filter(claim=OuterRef("pk"), **wanted)
         return queryset.filter(Exists(evidence))
 
 
 class EvidenceFilter(django_filters.FilterSet):
     q = WordsFilter(["note", "claim__text"])
+    q_exact = ExactWordsFilter(["note", "claim__text"])
+    ref__in = RefsFilter()
+    updated_since = UpdatedSinceFilter()
     claim = NamedObjectFilter(
         name="ref",
         label=_("claim"),
@@ -318,11 +432,22 @@ class EvidenceFilter(django_filters.FilterSet):
         widget=forms.HiddenInput,
         help_text=_("Reference of a claim."),
     )
+    claim__in = NamedObjectsFilter(
+        field_name="claim", name="ref", label=_("claims"), queryset=Claim.objects.published()
+    )
     declaration = OneDeclarationFilter(field_name="claim__declaration")
+    declaration__in = DeclarationsFilter(field_name="claim__declaration")
     clause = LabelFilter(method="filter_clause")
+    clause__in = LabelsFilter(method="filter_clauses")
     source = OneSourceFilter()
+    source__in = SourcesFilter()
     publisher = NamedObjectFilter(
         field_name="source__publisher", label=_("publisher"), queryset=Publisher.objects.published()
+    )
+    publisher__in = NamedObjectsFilter(
+        field_name="source__publisher",
+        label=_("publishers"),
+        queryset=Publisher.objects.published(),
     )
     kind = django_filters.ChoiceFilter(
         field_name="source__kind",
@@ -334,6 +459,11 @@ class EvidenceFilter(django_filters.FilterSet):
         field_name="source__kind", label=_("kinds of source"), choices=Source.Kind.choices
     )
     language = LanguageFilter(field_name="source__language", label=_("language of the source"))
+    language__in = ValuesFilter(
+        field_name="source__language",
+        label=_("languages of the source"),
+        validators=[validate_language],
+    )
     stance = django_filters.ChoiceFilter(label=_("stance"), choices=Stance.choices, empty_label=ANY)
     stance__in = ChoiceInFilter(field_name="stance", label=_("stances"), choices=Stance.choices)
     state = django_filters.ChoiceFilter(
@@ -345,20 +475,23 @@ class EvidenceFilter(django_filters.FilterSet):
     state__in = ChoiceInFilter(
         field_name="state", label=_("states"), choices=Evidence.State.choices
     )
-    checked_on__gte = DayFilter(
-        field_name="checked_on", lookup_expr="gte", label=_("checked on or after")
+    snapshot__isnull = TruthFilter(
+        field_name="snapshot", lookup_expr="isnull", label=_("not found in any capture")
     )
-    checked_on__lte = DayFilter(
-        field_name="checked_on", lookup_expr="lte", label=_("checked on or before")
-    )
+    checked_on, checked_on__gte, checked_on__lte, checked_on__isnull = days(
+        "checked_on", _("checked")
+    ).values()
 
     class Meta:
         model = Evidence
         fields: list[str] = []
 
-    def filter_clause(self, queryset: Rows, _name: str, value: str) -> Rows:
+    def filter_clause(self, queryset: Rows, name: str, value: str) -> Rows:
+        return self.filter_clauses(queryset, name, [value])
+
+    def filter_clauses(self, queryset: Rows, _name: str, value: list[str]) -> Rows:
         through = Claim.clauses.through.objects
-        same = through.filter(claim=OuterRef("claim"), clause__label=value)
+        same = through.filter(claim=OuterRef("claim"), clause__label__in=value)
         return queryset.filter(Exists(same))
 
 
@@ -366,7 +499,13 @@ class RelationFilter(django_filters.FilterSet):
     declaration = OneDeclarationFilter(
         method="filter_declaration", help_text=_("Slug of a declaration at either end.")
     )
+    declaration__in = DeclarationsFilter(method="filter_declarations")
+    updated_since = UpdatedSinceFilter()
     subject = OneDeclarationFilter(label=_("subject"))
+    subject__in = DeclarationsFilter(field_name="subject")
+    subject_clause__isnull = TruthFilter(
+        field_name="subject_clause", lookup_expr="isnull", label=_("of the whole declaration")
+    )
     subject_clause = LabelFilter(field_name="subject_clause__label", label=_("subject's clause"))
     predicate = django_filters.ChoiceFilter(
         label=_("predicate"), choices=Predicate.choices, empty_label=ANY
@@ -375,6 +514,7 @@ class RelationFilter(django_filters.FilterSet):
         field_name="predicate", label=_("predicates"), choices=Predicate.choices
     )
     object = OneDeclarationFilter(label=_("object"))
+    object__in = DeclarationsFilter(field_name="object")
     stated_by = django_filters.ChoiceFilter(
         label=_("stated by"), choices=Relation.StatedBy.choices, empty_label=ANY
     )
@@ -382,17 +522,26 @@ class RelationFilter(django_filters.FilterSet):
         label=_("confidence"), choices=Confidence.choices, empty_label=ANY
     )
     source = OneSourceFilter()
+    source__in = SourcesFilter()
+    source__isnull = TruthFilter(
+        field_name="source", lookup_expr="isnull", label=_("without a source held here")
+    )
 
     class Meta:
         model = Relation
         fields: list[str] = []
 
-    def filter_declaration(self, queryset: Rows, _name: str, value: Declaration) -> Rows:
-        return queryset.filter(Q(subject=value) | Q(object=value))
+    def filter_declaration(self, queryset: Rows, name: str, value: Declaration) -> Rows:
+        return self.filter_declarations(queryset, name, [value])
+
+    def filter_declarations(self, queryset: Rows, _name: str, value: list[Declaration]) -> Rows:
+        return queryset.filter(Q(subject__in=value) | Q(object__in=value))
 
 
 class PartyFilter(django_filters.FilterSet):
     q = WordsFilter(["name", "code"])
+    q_exact = ExactWordsFilter(["name", "code"])
+    slug__in = SlugsFilter()
     kind = django_filters.ChoiceFilter(label=_("kind"), choices=Party.Kind.choices, empty_label=ANY)
     kind__in = ChoiceInFilter(field_name="kind", label=_("kinds"), choices=Party.Kind.choices)
 
@@ -403,6 +552,8 @@ class PartyFilter(django_filters.FilterSet):
 
 class VocabularyFilter(django_filters.FilterSet):
     q = WordsFilter(["title", "note"])
+    q_exact = ExactWordsFilter(["title", "note"])
+    slug__in = SlugsFilter()
 
     class Meta:
         model = Vocabulary
@@ -411,9 +562,17 @@ class VocabularyFilter(django_filters.FilterSet):
 
 class TopicFilter(django_filters.FilterSet):
     q = WordsFilter(["label", "notation"])
+    q_exact = ExactWordsFilter(["label", "notation"])
+    slug__in = SlugsFilter()
     vocabulary = NamedObjectFilter(label=_("vocabulary"), queryset=Vocabulary.objects.all())
+    vocabulary__in = NamedObjectsFilter(
+        field_name="vocabulary", label=_("vocabularies"), queryset=Vocabulary.objects.all()
+    )
     broader = NamedObjectFilter(
         label=_("broader topic"), queryset=Topic.objects.published(), widget=forms.HiddenInput
+    )
+    broader__isnull = TruthFilter(
+        field_name="broader", lookup_expr="isnull", label=_("at the top of its vocabulary")
     )
 
     class Meta:
@@ -425,7 +584,9 @@ class CoverageFilter(django_filters.FilterSet):
     """Which clauses to tell the coverage of."""
 
     declaration = OneDeclarationFilter()
+    declaration__in = DeclarationsFilter()
     clause = LabelFilter(field_name="label")
+    clause__in = LabelsFilter(field_name="label")
 
     class Meta:
         model = Clause

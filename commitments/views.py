@@ -2,10 +2,11 @@
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from commitments import akoma_ntoso
 from commitments.fidelity import coverage
 from commitments.filters import ClaimFilter, DeclarationFilter
 from commitments.models import (
@@ -27,6 +28,7 @@ from commitments.reading import (
     read_article,
     read_context,
 )
+from commitments.representations import declaration_as_statement
 from sources.facets import Facets
 from sources.models import Source
 from sources.publication import Moved, find_public
@@ -110,14 +112,33 @@ def declaration_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+def declaration_text(
+    request: HttpRequest, slug: str, language: str, authority: str = ""
+) -> HttpResponse:
+    """Send one language version as Akoma Ntoso: that of most authority, unless one is named."""
+    declaration = find_public(Declaration.objects.for_citation(), slug=slug)
+    versions = [
+        version
+        for version in declaration.versions.all()
+        if version.language == language and authority in {"", version.status.replace("_", "-")}
+    ]
+    if not versions:
+        raise Http404("No text in this language is known.")
+    versions.sort(key=lambda version: not version.held)
+    document = declaration_as_statement(declaration, request.build_absolute_uri, versions[0])
+    return HttpResponse(document, content_type=akoma_ntoso.MEDIA_TYPE)
+
+
+@require_safe
 def clause_detail(request: HttpRequest, slug: str, label: str) -> HttpResponse:
     """Show one clause: its words, what it commits to, what is said about it and by whom."""
     try:
-        declaration = find_public(Declaration.objects.all(), slug=slug)
+        declaration = find_public(Declaration.objects.for_citation(), slug=slug)
     except Moved as moved:
         raise Moved(get_object_or_404(moved.object.clauses.all(), label=label)) from None
     clause = get_object_or_404(declaration.clauses.for_page(), label=label)
-    versions = declaration.versions.with_holdings()
+    clause.declaration = declaration
+    versions = declaration.versions.all()
     context = {
         "clause": clause,
         "columns": columns(clause, chosen_versions(versions, [])),

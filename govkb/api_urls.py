@@ -8,6 +8,7 @@ import sources.converters  # noqa: F401 -- registers `public_slug` and `ref`
 from commitments import api as commitments_api
 from govkb.api_views import ApiIndex, ApiSchema, NoSuchAddress
 from sources import api as sources_api
+from sources.representations import with_suffix
 
 app_name = "api"
 
@@ -19,7 +20,7 @@ router.register("claims", commitments_api.ClaimViewSet, "claim")
 router.register("evidence", commitments_api.EvidenceViewSet, "evidence")
 router.register("coverage", commitments_api.CoverageViewSet, "coverage")
 router.register("relations", commitments_api.RelationViewSet, "relation")
-router.register("sources", sources_api.SourceViewSet, "source")
+router.register("sources", commitments_api.SourceViewSet, "source")
 router.register("snapshots", sources_api.SnapshotViewSet, "snapshot")
 router.register("publishers", sources_api.PublisherViewSet, "publisher")
 router.register("parties", commitments_api.PartyViewSet, "party")
@@ -31,9 +32,7 @@ resources = tuple(
     for prefix, viewset, basename in router.registry
 )
 
-urlpatterns = [
-    path("", ApiIndex.as_view(resources=resources), name="index"),
-    path("openapi.json", ApiSchema.as_view(), name="openapi"),
+objects_and_lists = [
     *router.urls,
     # What the world names within something else is addressed within it.
     path(
@@ -43,8 +42,18 @@ urlpatterns = [
     ),
     path(
         "sources/<public_slug:slug>/snapshots/<int:number>/",
-        sources_api.SnapshotDetail.as_view({"get": "retrieve"}),
+        commitments_api.SnapshotDetail.as_view({"get": "retrieve"}),
         name="snapshot-detail",
+    ),
+]
+
+urlpatterns = [
+    path("", ApiIndex.as_view(resources=resources), name="index"),
+    path("openapi.json", ApiSchema.as_view(), name="openapi"),
+    *objects_and_lists,
+    *(
+        path(with_suffix(str(one.pattern)), one.callback, name=f"{one.name}-in-format")
+        for one in objects_and_lists
     ),
     # Only with its slash, so that an address that merely lacks one is redirected first.
     re_path(r"^.*/\Z", NoSuchAddress.as_view(), name="no-such-address"),

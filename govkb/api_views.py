@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from govkb.api import refuse_parameters
 from govkb.openapi import description
 
 
@@ -43,6 +44,8 @@ class ApiIndex(APIView):
         },
     )
     def get(self, request: Request) -> Response:
+        refuse_parameters(request)
+
         def absolute(route: str) -> str:
             return request.build_absolute_uri(reverse(f"api:{route}"))
 
@@ -64,5 +67,6 @@ class NoSuchAddress(APIView):
 class ApiSchema(APIView):
     """The OpenAPI 3.1 description of everything here."""
 
-    def get(self, _request: Request) -> Response:
+    def get(self, request: Request) -> Response:
+        refuse_parameters(request)
         return Response(description())

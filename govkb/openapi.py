@@ -4,16 +4,26 @@ import functools
 from typing import Any
 
 from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.openapi import AutoSchema
 
 PROBLEM = {
     "type": "object",
     "description": "A problem, as RFC 9457 has it.",
     "required": ["type", "title", "status", "detail"],
     "properties": {
-        "type": {"type": "string", "format": "uri-reference"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
+        "type": {
+            "type": "string",
+            "format": "uri-reference",
+            "description": "What kind of problem it is: the address of a page that explains it.",
+        },
+        "title": {"type": "string", "description": "The same for all problems of the type."},
+        "status": {"type": "integer", "description": "The status of the answer."},
+        "detail": {"type": "string", "description": "What was wrong this time."},
+        "instance": {"type": "string", "format": "uri", "description": "Names this one request."},
+        "request_id": {
+            "type": "string",
+            "description": "The same as the `X-Request-Id` header; say it in a report.",
+        },
         "errors": {
             "type": "array",
             "description": "One for each parameter that is refused.",
@@ -35,26 +45,136 @@ PROBLEM = {
     },
 }
 
+ERRORS = {
+    "400": "A parameter is unknown, repeated, empty or malformed.",
+    "404": "Nothing is published under this name.",
+    "406": "None of the formats in the Accept header is offered.",
+    "410": "It was published and has been withdrawn; the detail says why.",
+    "429": "Too many requests; Retry-After says when to try again.",
+    "500": "Something went wrong on our side.",
+    "503": "The database does not answer; Retry-After says when to try again.",
+}
+OF_OBJECTS = {"404", "410"}  # only where an address names an object
 
-def describe_problems(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
-    """Add to every operation the errors that it can answer."""
-    result["components"]["schemas"]["Problem"] = PROBLEM
+HEADERS = {
+    "ETag": ("Names this version of the answer; send it back in If-None-Match.", "string"),
+    "Last-Modified": ("When anything that is published last changed.", "string"),
+    "X-Request-Id": ("Names this one request; yours, when you gave one.", "string"),
+    "RateLimit-Policy": ("How many requests (q) are allowed in how many seconds (w).", "string"),
+    "RateLimit": ("How many requests remain (r) for how many seconds (t).", "string"),
+    "Retry-After": ("After how many seconds to try again.", "integer"),
+    "Link": ("The next and previous pages.", "string"),
+}
+
+
+class Operation(AutoSchema):
+    """Describes one operation; the parameters of an object's answer are described like a list's."""
+
+    def get_filter_backends(self) -> list[Any]:
+        return getattr(self.view, "filter_backends", [])
+
+    def is_deprecated(self) -> bool:
+        return getattr(self.view, "deprecation", None) is not None
+
+    def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
+        operation = super().get_operation(*args, **kwargs)
+        going = getattr(self.view, "deprecated_parameters", {})
+        for parameter in (operation or {}).get("parameters", []):
+            if parameter["name"] in going:
+                parameter["deprecated"] = True
+        return operation
+
+
+def describe_answers(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+    """Add to every operation its errors, headers, and what `fields` and `expand` make of it."""
+    components = result["components"]
+    components["schemas"]["Problem"] = PROBLEM
+    components["headers"] = {
+        name: {"description": description, "schema": {"type": kind}}
+        for name, (description, kind) in HEADERS.items()
+    }
+    describe_expansions(components["schemas"])
     for path, operations in result["paths"].items():
-        errors = {"400": "A parameter is unknown, repeated, empty or malformed."}
-        if "{" in path:
-            errors["404"] = "Nothing is published under this name."
-            errors["410"] = "It was published and has been withdrawn; the detail says why."
         for operation in operations.values():
-            for code, description in errors.items():
-                operation["responses"][code] = {
-                    "description": description,
-                    "content": {
-                        "application/problem+json": {
-                            "schema": {"$ref": "#/components/schemas/Problem"}
-                        }
-                    },
-                }
+            is_list = operation["operationId"].endswith("_list")
+            describe_parts(operation, components["schemas"])
+            add_headers(operation["responses"]["200"], is_list=is_list)
+            operation["responses"]["304"] = {
+                "description": "What If-None-Match or If-Modified-Since names is still current."
+            }
+            for code, description in ERRORS.items():
+                if code not in OF_OBJECTS or "{" in path:
+                    operation["responses"][code] = problem_of(code, description)
     return result
+
+
+def problem_of(code: str, description: str) -> dict[str, Any]:
+    """Return the description of one error."""
+    schema = {"$ref": "#/components/schemas/Problem"}
+    described: dict[str, Any] = {
+        "description": description,
+        "content": {"application/problem+json": {"schema": schema}},
+    }
+    if code in {"429", "503"}:
+        described["headers"] = {"Retry-After": {"$ref": "#/components/headers/Retry-After"}}
+    return described
+
+
+def add_headers(response: dict[str, Any], *, is_list: bool) -> None:
+    """Describe the headers of an answer."""
+    absent = {"Retry-After"} | (set() if is_list else {"Link"})
+    response["headers"] = {
+        name: {"$ref": f"#/components/headers/{name}"} for name in HEADERS if name not in absent
+    }
+
+
+def describe_parts(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """Say that with `fields` or `omit` an answer has only some of its properties.
+
+    The whole comes first: that is what everybody gets who asks for nothing else.
+    """
+    shapes = {one["name"] for one in operation.get("parameters", [])} & {"fields", "omit"}
+    if not shapes:
+        return
+    names = next(one for one in operation["parameters"] if one["name"] == "fields")
+    pattern = names["schema"]["items"]["pattern"]
+    part = {
+        "type": "object",
+        "description": "Some of these properties: those that `fields` names or `omit` leaves.",
+        "propertyNames": {"enum": pattern[2 : pattern.index(")")].split("|")},
+    }
+    for content in operation["responses"]["200"]["content"].values():
+        schema = content["schema"]
+        name = schema.get("$ref", "").rpartition("/")[2]
+        if name.startswith("Paginated"):
+            items = schemas[name]["properties"]["results"]
+            if "anyOf" not in items["items"]:
+                items["items"] = {"anyOf": [items["items"], part]}
+        elif name:
+            content["schema"] = {"anyOf": [schema, part]}
+
+
+def describe_expansions(schemas: dict[str, Any]) -> None:
+    """Say that a field which `expand` may fill out has the short form or the full one."""
+    from govkb.api_urls import router  # noqa: PLC0415 -- the addresses need this module
+
+    for _prefix, viewset, _basename in router.registry:
+        for name, expansion in getattr(viewset, "expandable", {}).items():
+            owner = schemas[viewset.serializer_class.__name__.removesuffix("Serializer")]
+            full = expansion.serializer.__name__.removesuffix("Serializer")
+            reference = {"$ref": f"#/components/schemas/{full}"}
+            field = owner["properties"].get(name)
+            if field is None:
+                continue  # shown by objects only, or only when expanded
+            place = field["items"] if expansion.many else field
+            if "anyOf" in place:
+                continue
+            short = dict(place)
+            place.clear()
+            place["anyOf"] = [short, reference]
+            for word in ("description", "readOnly"):
+                if word in short and not expansion.many:
+                    place[word] = short.pop(word)
 
 
 @functools.cache

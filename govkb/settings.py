@@ -60,9 +60,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "govkb.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "govkb.middleware.CorsMiddleware",
+    "govkb.middleware.CompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -70,6 +73,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "govkb.middleware.PublicNamesMiddleware",
+    "govkb.middleware.ConditionalMiddleware",
+    "govkb.middleware.RateLimitMiddleware",
 ]
 
 ROOT_URLCONF = "govkb.urls"
@@ -101,7 +106,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    DATABASES["default"]["OPTIONS"] = {"pool": True}
+    # Who cannot have a connection within two seconds is told to come again (503).
+    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 2, "pool": {"timeout": 2}}
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
@@ -127,6 +133,18 @@ STORAGES = {
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# How often one client may ask the API and search: requests and seconds, "off" for no limit.
+# Counted for all server processes together in a small file.
+RATE_LIMIT = (
+    None
+    if (stated := env.str("RATE_LIMIT", "120/60")) == "off"
+    else tuple(int(number) for number in stated.split("/"))
+)
+RATE_LIMIT_FILE = VAR_DIR / "requests.counts"
+# How many proxies of ours stand before the server. Only what they wrote into X-Forwarded-For is
+# believed; with 0, nothing is, and behind a proxy all clients would be counted as one.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -150,12 +168,24 @@ CONTENT_SECURITY_POLICY = {
 }
 
 REST_FRAMEWORK = {
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    # The first is what who accepts anything gets; a view says which of them it offers.
+    "DEFAULT_RENDERER_CLASSES": [
+        "rest_framework.renderers.JSONRenderer",
+        "govkb.renderers.JsonLdRenderer",
+        "govkb.renderers.CsvRenderer",
+        "govkb.renderers.NdjsonRenderer",
+        "govkb.renderers.AkomaNtosoRenderer",
+        "govkb.renderers.MarkdownRenderer",
+        "govkb.renderers.BibtexRenderer",
+        "govkb.renderers.RisRenderer",
+        "govkb.renderers.CslJsonRenderer",
+    ],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "govkb.renderers.Negotiation",
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_FILTER_BACKENDS": ["govkb.api.StrictFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "govkb.api.StableCursorPagination",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "govkb.openapi.Operation",
     "EXCEPTION_HANDLER": "govkb.api.problem",
     "UNAUTHENTICATED_USER": None,
     "URL_FORMAT_OVERRIDE": None,
@@ -195,6 +225,7 @@ SPECTACULAR_SETTINGS = {
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "govkb.openapi.describe_problems",
+        "govkb.openapi.describe_answers",
+        "govkb.renderers.describe_formats",
     ],
 }

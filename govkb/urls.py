@@ -4,8 +4,13 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.generic import TemplateView
 
-from govkb import views
+from govkb import error_views, views
 from govkb.api_views import NoSuchAddress
+
+handler400 = error_views.bad_request
+handler403 = error_views.permission_denied
+handler404 = error_views.page_not_found
+handler500 = error_views.server_error
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -25,6 +30,8 @@ urlpatterns = [
     path("privacy/", TemplateView.as_view(template_name="pages/privacy.html"), name="privacy"),
     path("licence/", TemplateView.as_view(template_name="pages/licence.html"), name="licence"),
     # For machines, and for curators
+    path("problems/", error_views.problem_list, name="problem-list"),
+    path("problems/<slug:slug>/", error_views.problem_detail, name="problem-detail"),
     path("api/v1/", include("govkb.api_urls")),
     # With the slash, so that an address without one is still led to the right place
     re_path(r"^api/.*/\Z", NoSuchAddress.as_view()),

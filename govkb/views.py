@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from commitments.models import Claim, Declaration, Evidence, LanguageVersion, Relation
+from govkb.api.limits import limited
 from govkb.search import Search
 from sources.models import Source
 
@@ -30,6 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/home.html", context)
 
 
+@limited
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Show what has all the words asked for, or say what to do when nothing has."""

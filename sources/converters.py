@@ -18,5 +18,12 @@ class RefConverter(StringConverter):
     regex = REF_PATTERN
 
 
+class FormatConverter(StringConverter):
+    """The suffix of an address: the format in which the thing is wanted."""
+
+    regex = r"csl\.json|json|jsonld|csv|ndjson|bib|ris|xml|md"
+
+
 register_converter(PublicSlugConverter, "public_slug")
 register_converter(RefConverter, "ref")
+register_converter(FormatConverter, "format")

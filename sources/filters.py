@@ -5,21 +5,63 @@ Names are those of the API's fields, so a query string means the same in both. A
 are hidden in forms and kept when a form is sent again.
 """
 
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import UTC, datetime, time
 from typing import Any
 
 import django_filters
 from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from sources.identifiers import validate_language, validate_sha256
+from sources.identifiers import (
+    is_ref,
+    validate_language,
+    validate_sha256,
+    validate_slug,
+)
 from sources.models import Publisher, Snapshot, Source
 from sources.publication import FormerSlug
 
 MAX_QUERY = 200  # characters: the cost of a search grows with its words
+MAX_VALUES = 100  # in one list of values
 ANY = _("any")
+
+# What people type for one another: the same signs that sources/folding.py takes for one.
+ALIKE = {sign: f"[{signs}]" for signs in ("'’‘ʼ", '"“”«»', "‐‑‒–—―-") for sign in signs}
+
+# Says of the text at a lookup whether it is wanted
+Condition = Callable[[str], Any]
+
+
+def has_word(lookup: str, word: str) -> Q:
+    """Return the condition that a text has these letters, in any case and with any typography.
+
+    The pattern repeats nothing, so matching takes time in proportion to the text.
+    """
+    signs = unicodedata.normalize("NFC", word)
+    pattern = "".join(ALIKE.get(sign) or re.escape(sign) for sign in signs)
+    return Q(**{f"{lookup}__iregex": pattern})
+
+
+def split(value: str) -> list[str]:
+    """Return the values between commas, each once; raise ValidationError for a gap or too many."""
+    values = list(dict.fromkeys(value.split(",")))
+    if "" in values:
+        raise ValidationError(_("There is a comma with no value beside it."), code="invalid")
+    if len(values) > MAX_VALUES:
+        raise ValidationError(
+            _("At most %(number)s values."), code="invalid", params={"number": MAX_VALUES}
+        )
+    return values
 
 
 class NamedObjectField(forms.ModelChoiceField):
@@ -62,6 +104,82 @@ class NamedObjectFilter(django_filters.Filter):
         super().__init__(*args, empty_label=ANY, to_field_name=name, **kwargs)
 
 
+class NamedObjectsField(forms.Field):
+    """Several objects of a public set, by slugs or references separated by commas.
+
+    As with one, former slugs count and an unknown name is an error.
+    """
+
+    widget = forms.HiddenInput
+
+    def __init__(self, *, queryset: QuerySet[Any], to_field_name: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.one = NamedObjectField(queryset=queryset, to_field_name=to_field_name)
+
+    def to_python(self, value: Any) -> list[Any]:
+        names = split(value) if value else []
+        public = self.one.queryset.all()
+        plain = [name for name in names if name.isascii() and name.isprintable()]
+        by_name = {f"{self.one.to_field_name}__in": plain}
+        found = {getattr(one, self.one.to_field_name): one for one in public.filter(**by_name)}
+        return [found[name] if name in found else self.one.to_python(name) for name in names]
+
+
+class NamedObjectsFilter(django_filters.Filter):
+    """Keep what belongs to any of several objects."""
+
+    field_class = NamedObjectsField
+
+    def __init__(self, *args: Any, name: str = "slug", **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", _("Several names, separated by commas."))
+        super().__init__(*args, lookup_expr="in", to_field_name=name, **kwargs)
+
+
+class ValuesField(forms.Field):
+    """Several values separated by commas, each of which passes the validators."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> list[str]:
+        return split(value) if value else []
+
+    def run_validators(self, value: list[str]) -> None:
+        for one in value:
+            super().run_validators(one)
+
+
+class ValuesFilter(django_filters.Filter):
+    """Keep what has any of several values."""
+
+    field_class = ValuesField
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", _("Several values, separated by commas."))
+        super().__init__(*args, lookup_expr="in", **kwargs)
+
+
+def validate_ref(value: str) -> None:
+    """Refuse what cannot be a reference."""
+    if not is_ref(value):
+        raise ValidationError(_("A reference is seven letters and digits, such as “k7m2qxd”."))
+
+
+class SlugsFilter(ValuesFilter):
+    """Keep the objects that have one of the slugs; a slug that nothing has finds nothing."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(field_name="slug", label=_("slugs"), validators=[validate_slug], **kwargs)
+
+
+class RefsFilter(ValuesFilter):
+    """Keep the objects that have one of the references; one that nothing has finds nothing."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            field_name="ref", label=_("references"), validators=[validate_ref], **kwargs
+        )
+
+
 class ChoicesField(forms.Field):
     """Several of the choices, separated by commas."""
 
@@ -73,7 +191,7 @@ class ChoicesField(forms.Field):
         self.choices = list(choices)
 
     def to_python(self, value: Any) -> list[str]:
-        values = list(dict.fromkeys(value.split(","))) if value else []
+        values = split(value) if value else []
         known = {choice for choice, _label in self.choices}
         for unknown in [value for value in values if value not in known]:
             raise ValidationError(
@@ -119,6 +237,63 @@ class DayFilter(django_filters.DateFilter):
         )
 
 
+class MomentField(forms.Field):
+    """A moment: a timestamp of ISO 8601, or a day, which begins at midnight UTC."""
+
+    default_error_messages = {
+        "invalid": _(
+            "Give a day, 2024-05-06, or a moment, 2024-05-06T10:00:00Z; in an address + is %%2B."
+        )
+    }
+
+    def to_python(self, value: Any) -> datetime | None:
+        if value in self.empty_values:
+            return None
+        try:
+            day = parse_date(value)
+            moment = datetime.combine(day, time.min) if day else parse_datetime(value)
+            if moment is not None:
+                # What has no zone is read as UTC, as everything here is written.
+                moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+                return moment.astimezone(UTC)
+        except (ValueError, OverflowError):
+            pass
+        raise ValidationError(self.error_messages["invalid"] % (), code="invalid")
+
+
+class UpdatedSinceFilter(django_filters.Filter):
+    """Keep what changed at a moment or after it. Links of programs set it, not a form."""
+
+    field_class = MomentField
+
+    def __init__(self, field_name: str = "updated_at", **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("updated since"))
+        kwargs.setdefault("help_text", _("A day, or a moment such as 2024-05-06T10:00:00Z."))
+        super().__init__(field_name, lookup_expr="gte", widget=forms.HiddenInput, **kwargs)
+
+
+def days(field_name: str, what: Any) -> dict[str, django_filters.Filter]:
+    """Return the filters of a day: on it, on or after, on or before, and whether it is known."""
+    return {
+        field_name: DayFilter(field_name=field_name, label=format_lazy(_("{what} on"), what=what)),
+        f"{field_name}__gte": DayFilter(
+            field_name=field_name,
+            lookup_expr="gte",
+            label=format_lazy(_("{what} on or after"), what=what),
+        ),
+        f"{field_name}__lte": DayFilter(
+            field_name=field_name,
+            lookup_expr="lte",
+            label=format_lazy(_("{what} on or before"), what=what),
+        ),
+        f"{field_name}__isnull": TruthFilter(
+            field_name=field_name,
+            lookup_expr="isnull",
+            label=format_lazy(_("{what} on an unknown day"), what=what),
+        ),
+    }
+
+
 class LanguageFilter(django_filters.CharFilter):
     """Keep what is in one language, by its BCP 47 tag."""
 
@@ -128,25 +303,55 @@ class LanguageFilter(django_filters.CharFilter):
 
 
 class WordsFilter(django_filters.CharFilter):
-    """Keep what has every one of the words in one of the fields, in any case."""
+    """Keep what has every one of the words in one of the fields.
 
-    def __init__(self, fields: list[str], **kwargs: Any) -> None:
+    Case makes no difference, nor does typography: `l'IA` finds `l’IA`. `more` returns the
+    condition that a word occurs somewhere else.
+    """
+
+    def __init__(
+        self, fields: list[str], more: Callable[[Condition], Any] | None = None, **kwargs: Any
+    ) -> None:
         kwargs.setdefault("label", _("words"))
         kwargs.setdefault("help_text", _("Every word must occur, in any order."))
         super().__init__(max_length=MAX_QUERY, **kwargs)
         self.fields = fields
+        self.more = more
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
         for word in (value or "").split():
-            anywhere = Q()
-            for field in self.fields:
-                anywhere |= Q(**{f"{field}__icontains": word})
-            qs = qs.filter(anywhere)
+            qs = qs.filter(self.anywhere(lambda field, word=word: has_word(field, word)))
         return qs
+
+    def anywhere(self, condition: Condition) -> Q:
+        """Return the condition that one of the fields meets the given one."""
+        anywhere = Q()
+        for field in self.fields:
+            anywhere |= Q(condition(field))
+        return anywhere | Q(self.more(condition)) if self.more else anywhere
+
+
+class ExactWordsFilter(WordsFilter):
+    """Keep what has exactly these characters, spaces and signs among them, in one of the fields."""
+
+    def __init__(self, fields: list[str], **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("exact words"))
+        kwargs.setdefault("help_text", _("These very characters, in this case and order."))
+        super().__init__(fields, strip=False, widget=forms.HiddenInput, **kwargs)
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        return qs.filter(self.anywhere(lambda field: has_exactly(field, value))) if value else qs
+
+
+def has_exactly(field: str, words: str) -> Any:
+    """Return the condition that a text has these characters; LIKE would ignore their case."""
+    return GreaterThan(StrIndex(field, Value(words)), 0)
 
 
 class PublisherFilter(django_filters.FilterSet):
     q = WordsFilter(["name", "description"])
+    q_exact = ExactWordsFilter(["name", "description"])
+    slug__in = SlugsFilter()
 
     class Meta:
         model = Publisher
@@ -155,6 +360,8 @@ class PublisherFilter(django_filters.FilterSet):
 
 class SourceFilter(django_filters.FilterSet):
     q = WordsFilter(["title", "author", "publisher__name"])
+    q_exact = ExactWordsFilter(["title", "author", "publisher__name"])
+    slug__in = SlugsFilter()
     kind = django_filters.ChoiceFilter(
         label=_("kind"), choices=Source.Kind.choices, empty_label=ANY
     )
@@ -164,7 +371,13 @@ class SourceFilter(django_filters.FilterSet):
         queryset=Publisher.objects.published(),
         help_text=_("Who first published it."),
     )
+    publisher__in = NamedObjectsFilter(
+        field_name="publisher", label=_("publishers"), queryset=Publisher.objects.published()
+    )
     language = LanguageFilter(label=_("language"))
+    language__in = ValuesFilter(
+        field_name="language", label=_("languages"), validators=[validate_language]
+    )
     rights = django_filters.ChoiceFilter(
         label=_("rights"),
         choices=Source.Rights.choices,
@@ -174,12 +387,10 @@ class SourceFilter(django_filters.FilterSet):
     held = TruthFilter(
         label=_("text held"), method="filter_held", help_text=_("Whether we hold its text.")
     )
-    published_on__gte = DayFilter(
-        field_name="published_on", lookup_expr="gte", label=_("published on or after")
-    )
-    published_on__lte = DayFilter(
-        field_name="published_on", lookup_expr="lte", label=_("published on or before")
-    )
+    published_on, published_on__gte, published_on__lte, published_on__isnull = days(
+        "published_on", _("published")
+    ).values()
+    updated_since = UpdatedSinceFilter()
 
     class Meta:
         model = Source
@@ -197,6 +408,10 @@ class SnapshotFilter(django_filters.FilterSet):
         widget=forms.HiddenInput,
         help_text=_("Whose text it is."),
     )
+    source__in = NamedObjectsFilter(
+        field_name="source", label=_("sources"), queryset=Source.objects.published()
+    )
+    captured_at__gte = UpdatedSinceFilter("captured_at", label=_("captured since"))
     origin = django_filters.ChoiceFilter(
         label=_("origin"), choices=Snapshot.Origin.choices, empty_label=ANY
     )

@@ -3,21 +3,28 @@
 from django.urls import path
 
 import sources.converters  # noqa: F401 -- registers the converters used below
-from sources import views
+from sources import api, views
+from sources.representations import in_formats, one_of, rows_of
 
 urlpatterns = [
-    path("sources/", views.source_list, name="source-list"),
-    # The page of one source shows claims, so it stands in commitments/urls.py.
-    path(
-        "sources/<public_slug:slug>/versions/<int:number>/",
-        views.snapshot_detail,
-        name="snapshot-detail",
-    ),
+    *in_formats("sources/", views.source_list, rows_of(api.SourceViewSet), name="source-list"),
+    # The page of one source shows claims, and a citation of a snapshot is made there too, so both
+    # stand in commitments/urls.py.
     path(
         "sources/<public_slug:slug>/versions/<int:number>/raw/",
         views.snapshot_raw,
         name="snapshot-raw",
     ),
-    path("publishers/", views.publisher_list, name="publisher-list"),
-    path("publishers/<public_slug:slug>/", views.publisher_detail, name="publisher-detail"),
+    *in_formats(
+        "publishers/",
+        views.publisher_list,
+        rows_of(api.PublisherViewSet),
+        name="publisher-list",
+    ),
+    *in_formats(
+        "publishers/<public_slug:slug>/",
+        views.publisher_detail,
+        one_of(api.PublisherViewSet),
+        name="publisher-detail",
+    ),
 ]

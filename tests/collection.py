@@ -27,6 +27,9 @@ from tests.factories import (
     make_version,
 )
 
+# The query that every public answer begins with: the version of the collection, for its validators.
+STAMP = 1
+
 CHARTER = "Chartre des deux lacs 🜄\n\nLes deux lacs maintiendront un niveau commun.\n\nFin."
 
 

@@ -10,3 +10,6 @@ STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
 WHITENOISE_AUTOREFRESH = True
+
+# Tests of the limit set one of their own.
+RATE_LIMIT = None

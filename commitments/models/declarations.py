@@ -107,14 +107,16 @@ class DeclarationQuerySet(PublishableQuerySet):
             .order_by(F("adopted_on").desc(nulls_last=True), "slug")
         )
 
-    def for_page(self) -> "DeclarationQuerySet":
-        """Return declarations with the facts that their own page shows above the clauses."""
-        return self.with_counts().prefetch_related(
+    def for_citation(self) -> "DeclarationQuerySet":
+        """Return declarations with what a citation says: who issued them, in which languages."""
+        return self.prefetch_related(
             models.Prefetch("versions", LanguageVersion.objects.with_holdings()),
             models.Prefetch("participations", Participation.objects.select_related("party")),
-            "facts",
-            "topics",
         )
+
+    def for_page(self) -> "DeclarationQuerySet":
+        """Return declarations with the facts that their own page shows above the clauses."""
+        return self.with_counts().for_citation().prefetch_related("facts", "topics")
 
 
 class Declaration(Slugged, Publishable):

@@ -76,12 +76,13 @@ def test_all_misused_parameters_are_told_at_once(client):
     assert "kind__in=a,b" in by_name["kind"]["detail"]
 
 
-@pytest.mark.parametrize("name", LISTS)
-def test_every_list_refuses_unknown_parameters(client, name):
-    problem(client.get(f"/api/v1/{name}/?colour=blue"), 400)
+@pytest.mark.parametrize("name", ["", "openapi.json", *(f"{name}/" for name in LISTS)])
+def test_everything_refuses_unknown_parameters(client, name):
+    body = problem(client.get(f"/api/v1/{name}?colour=blue"), 400)
+    assert body["errors"][0]["code"] == "unknown"
 
 
-def test_objects_take_no_parameters(client):
+def test_objects_take_only_parameters_of_their_shape(client):
     made = make_collection()
     for address in (
         f"claims/{made.claim.ref}/",
@@ -91,6 +92,7 @@ def test_objects_take_no_parameters(client):
     ):
         assert client.get(f"/api/v1/{address}").status_code == 200
         problem(client.get(f"/api/v1/{address}?limit=5"), 400)
+        problem(client.get(f"/api/v1/{address}?sort=url"), 400)
 
 
 def test_a_mistyped_name_is_not_an_empty_list(client):
@@ -312,7 +314,7 @@ def test_an_error_of_ours_is_a_problem_and_is_logged(monkeypatch, caplog):
 
 
 def test_formats_that_are_not_offered(client):
-    problem(client.get("/api/v1/claims/", headers={"Accept": "text/csv"}), 406)
+    problem(client.get("/api/v1/claims/", headers={"Accept": "image/png"}), 406)
     assert client.get("/api/v1/claims/", headers={"Accept": "text/html,*/*;q=0.8"}).json()
 
 

@@ -1,5 +1,6 @@
 """The description of the API is valid, complete and true."""
 
+import itertools
 import re
 
 import jsonschema
@@ -22,9 +23,22 @@ def schema():
     return description()
 
 
-def check(schema, body, path, code="200", media="application/json"):
-    """Fail unless the body is what the description promises."""
+def in_full(schema):
+    """Return the schema of answers that are shown in full: without “or some of its properties”."""
+    if isinstance(schema, list):
+        return [in_full(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    first, *others = schema.get("anyOf", [None])
+    if others and "propertyNames" in others[-1]:
+        return in_full(first)
+    return {name: in_full(value) for name, value in schema.items()}
+
+
+def check(schema, body, path, code="200", media="application/json", *, part=False):
+    """Fail unless the body is what the description promises; in full unless it is a part."""
     promised = schema["paths"][path]["get"]["responses"][code]["content"][media]["schema"]
+    schema, promised = (schema, promised) if part else (in_full(schema), in_full(promised))
     whole = {**promised, "components": schema["components"]}
     jsonschema.Draft202012Validator(
         whole, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
@@ -55,6 +69,7 @@ def test_has_every_route(schema):
         "/api/v1/" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", str(pattern.pattern))
         for pattern in resolver.url_patterns
         if pattern.name not in {"openapi", "no-such-address"}
+        and "format" not in pattern.pattern.converters
     }
     assert routes == set(schema["paths"])
     assert len(routes) > 20
@@ -123,3 +138,47 @@ def test_every_parameter_described_is_accepted(client, schema, name):
         answer = client.get(f"/api/v1/{name}/", {one["name"]: value}).json()
         codes = [error["code"] for error in answer.get("errors", [])]
         assert "unknown" not in codes, one["name"]
+
+
+def viewsets():
+    return [(prefix, viewset) for prefix, viewset, _basename in router.registry]
+
+
+@pytest.mark.parametrize(("name", "viewset"), viewsets())
+def test_expanded_answers_are_as_described(client, schema, name, viewset):
+    make_collection()
+    for field, expansion in viewset.expandable.items():
+        body = client.get(f"/api/v1/{name}/?expand={field}").json()
+        check(schema, body, f"/api/v1/{name}/")
+        component = expansion.serializer.__name__.removesuffix("Serializer")
+        full = {"$ref": f"#/components/schemas/{component}", "components": schema["components"]}
+        found = [row[field] for row in body["results"]]
+        for one in itertools.chain(*found) if expansion.many else found:
+            jsonschema.validate(one, in_full(full))
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_parts_of_answers_are_as_described(client, schema, name):
+    make_collection()
+    whole = client.get(f"/api/v1/{name}/").json()["results"][0]
+    field = next(iter(whole))
+    for query in (f"fields={field}", f"omit={field}"):
+        body = client.get(f"/api/v1/{name}/?{query}").json()
+        check(schema, body, f"/api/v1/{name}/", part=True)
+        with pytest.raises(jsonschema.ValidationError):
+            check(schema, body, f"/api/v1/{name}/")
+
+
+def test_every_operation_tells_its_errors_and_headers(schema):
+    for path, operations in schema["paths"].items():
+        for operation in operations.values():
+            expected = {"200", "304", "400", "406", "429", "500", "503"}
+            expected |= {"404", "410"} if "{" in path else set()
+            assert set(operation["responses"]) == expected, path
+            assert {"ETag", "X-Request-Id"} < set(operation["responses"]["200"]["headers"])
+
+
+def test_operations_have_stable_names(schema):
+    names = [one["operationId"] for path in schema["paths"].values() for one in path.values()]
+    assert len(names) == len(set(names))
+    assert {"index", "claims_list", "claims_retrieve", "snapshots_list"} <= set(names)

@@ -1,0 +1,41 @@
+"""Sources, snapshots and publishers as tables: a column is named after its field in the JSON."""
+
+from sources.representations import Table, same
+
+SOURCES = Table(
+    same(
+        "slug",
+        "title",
+        "kind",
+        "publisher.slug",
+        "publisher.name",
+        "author",
+        "language",
+        "published_on",
+        "published_precision",
+        "external_url",
+        "original_url",
+        "archive_url",
+        "republisher.slug",
+        "derived_from",
+        "rights",
+        "held",
+        "known_sha256",
+        "html_url",
+        "updated_at",
+    )
+)
+SNAPSHOTS = Table(
+    same(
+        "source",
+        "number",
+        "captured_at",
+        "origin",
+        "external_url",
+        "byte_sha256",
+        "text_sha256",
+        "rights",
+        "html_url",
+    )
+)
+PUBLISHERS = Table(same("slug", "name", "description", "external_url", "html_url"))
