@@ -137,7 +137,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Counted for all server processes together in a small file.
 RATE_LIMIT = (
     None
-    if (stated := env.str("RATE_LIMIT", "120/60")) == "off"
+    if (stated := env.str("RATE_LIMIT", "600/60")) == "off"
     else tuple(int(number) for number in stated.split("/"))
 )
 RATE_LIMIT_FILE = VAR_DIR / "requests.counts"
