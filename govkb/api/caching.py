@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date, parse_etags, parse_http_date_safe
 
@@ -44,6 +45,8 @@ def entity_tag(request: HttpRequest, stamp: Stamp) -> str:
         request.build_absolute_uri(),
         request.headers.get("Accept", "*/*"),
         "gzip" if accepts_gzip(request) else "",
+        # Citations say on which day the page was read.
+        timezone.now().date().isoformat(),
     ]
     key = hashlib.sha256(settings.SECRET_KEY.encode()).digest()
     digest = hashlib.blake2b("\n".join(parts).encode(), digest_size=16, key=key)
