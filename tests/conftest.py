@@ -4,6 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same examples everywhere, and no clock: a busy machine is no reason to fail.
+settings.register_profile("govkb", deadline=None, derandomize=True)
+settings.load_profile("govkb")
 
 SHARED = Path(os.environ.get("GOVKB_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 

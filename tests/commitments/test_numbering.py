@@ -294,7 +294,9 @@ def test_a_wall_of_labels_takes_no_time(filler):
     numbered(wall)
     numbered(*(filler for _ in range(20_000)))
 
-    assert time.process_time() - started < 5  # a bound against blow-up, not a benchmark
+    assert (
+        time.process_time() - started < 30
+    )  # against blow-up only; speed is measured in benchmarks
 
 
 @given(st.lists(st.text(max_size=40), max_size=30))

@@ -159,9 +159,11 @@ def test_the_places_told_are_capped() -> None:
 )
 def test_hostile_texts_do_not_blow_up(value: str, text: str) -> None:
     folded = fold(text)
-    started = time.perf_counter()
+    started = time.process_time()
     resolve(TextDirective.parse(value), folded)
-    assert time.perf_counter() - started < 2
+    assert (
+        time.process_time() - started < 30
+    )  # against blow-up only; speed is measured in benchmarks
 
 
 @pytest.mark.parametrize(

@@ -93,4 +93,4 @@ def test_what_is_copied_is_found(before: str, passage: str, after: str) -> None:
 def test_repetition_takes_no_longer(text: str) -> None:
     start = time.process_time()
     assert shared_passages(text, text)
-    assert time.process_time() - start < 10
+    assert time.process_time() - start < 30  # against blow-up only; speed is measured in benchmarks

@@ -271,9 +271,11 @@ def test_a_long_run_of_short_lines_is_no_pile_of_headings() -> None:
 @pytest.mark.parametrize("unit", ["a ", "... ", "…", "Ab ", "en ", ")", "\n\nA", "1. a\n", "图 "])
 def test_hostile_texts_do_not_blow_up(unit: str) -> None:
     text = canonical_text("x" + unit * (100_000 // len(unit)) + "x")
-    started = time.perf_counter()
+    started = time.process_time()
     paragraphs(text)
-    assert time.perf_counter() - started < 5
+    assert (
+        time.process_time() - started < 30
+    )  # against blow-up only; speed is measured in benchmarks
 
 
 EXPECTED = {

@@ -1,4 +1,3 @@
-import time
 import unicodedata
 
 import pytest
@@ -111,13 +110,3 @@ def test_folding_is_idempotent_and_blind_to_normal_form(raw: str) -> None:
     once = fold(raw).text
     assert fold(once).text == once
     assert fold(unicodedata.normalize("NFD", raw)).text == once
-
-
-def test_folding_fifty_thousand_characters_is_quick() -> None:
-    text = (
-        "L’article 5 — adopté à « Genève » — s’applique aux États\u202f: co\u2011opération.\n\n"
-        * 700
-    )[:50_000]
-    started = time.perf_counter()
-    fold(text)
-    assert time.perf_counter() - started < 0.15  # ten times what it takes, for slow machines

@@ -77,4 +77,4 @@ def test_rules_and_notes_are_told_by_their_role() -> None:
 def test_reading_takes_linear_time(piece: str) -> None:
     start = time.process_time()
     read(piece * (100_000 // len(piece)))
-    assert time.process_time() - start < 3
+    assert time.process_time() - start < 30  # against blow-up only; speed is measured in benchmarks
