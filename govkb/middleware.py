@@ -178,7 +178,6 @@ class ConditionalMiddleware(Middleware):
         found = getattr(request, "validators", None)
         if found is not None and response.status_code == 200 and not response.cookies:
             if caching.is_current_after_all(request, found[1]):
-                response.close()  # an export holds a connection until it is closed
                 response = HttpResponse(status=304)
             caching.add_validators(request, response, *found)
         elif found is not None and response.status_code == 304:
