@@ -15,7 +15,7 @@ from django.db import transaction
 from commitments.importing import add_snapshot, anchor_passages, passages_of
 from sources.blocks import Block, Role
 from sources.documents import Document
-from sources.echoes import Echo, find_echoes
+from sources.echoes import Derivation, Echo, find_echoes, proposed_derivations
 from sources.models import Paragraph, Source
 from sources.sandbox import read_article_in_child, read_in_child
 from sources.text import canonical_text, paragraph_spans, text_sha256
@@ -144,7 +144,9 @@ def hold(source: Source, reading: Reading, data: bytes, *, dry_run: bool = False
         placements = anchor_passages(source, passages_of(source))
         lines = [f"{snapshot}: {len(reading.pieces)} paragraphs. {placements.changed} placed."]
         lines += placements.failures
-        lines += [_said(echo) for echo in find_echoes(snapshot) if _is_near(echo)]
+        echoes = find_echoes(snapshot)
+        lines += [_said(echo) for echo in echoes if _is_near(echo)]
+        lines += [_proposed(each) for each in proposed_derivations(snapshot, echoes)]
         if dry_run:
             transaction.set_rollback(True)
     return lines
@@ -158,4 +160,13 @@ def _said(echo: Echo) -> str:
     return (
         f"{echo.contained:.0%} of its words stand in “{echo.source.slug}” too, in "
         f"{len(echo.passages)} passages."
+    )
+
+
+def _proposed(derivation: Derivation) -> str:
+    """Say whose words the text credits, for a curator to record as derivation."""
+    near = ", ".join(f"“{source.slug}”" for source in derivation.sources)
+    return (
+        f"It may derive from {derivation.publisher.name}: it says “{derivation.credit.words}”."
+        + (f" Closest held: {near}." if near else "")
     )

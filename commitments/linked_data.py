@@ -248,29 +248,6 @@ def website_data(site: Site) -> Data:
     }
 
 
-def dataset_data(site: Site, lists: Iterable[str]) -> Data:
-    """Return the whole collection as a dataset, each list as a download in two formats."""
-    return {
-        "@type": "Dataset",
-        "@id": site("/api/"),
-        "url": site("/api/"),
-        "name": "govkb: commitments on AI governance, what is said of them, and the evidence",
-        "description": "Declarations, their clauses in every language version, claims made about "
-        "them, and the passages of sources that bear the claims out or do not.",
-        "isAccessibleForFree": True,
-        "distribution": [
-            {
-                "@type": "DataDownload",
-                "name": name,
-                "encodingFormat": media_type,
-                "contentUrl": site(f"/api/v1/{name}.{suffix}"),
-            }
-            for name in lists
-            for suffix, media_type in (("csv", "text/csv"), ("ndjson", "application/x-ndjson"))
-        ],
-    }
-
-
 def iso(day: date | None, precision: str) -> str | None:
     """Return as much of a date as is known: 2031-03-04, 2031-03 or 2031."""
     if day is None:

@@ -298,10 +298,6 @@ def _matches(block: _Block, *rules: re.Pattern[str]) -> Iterator[bool]:
     return (rule.match(block.text) is not None for rule in rules)
 
 
-def _opens(block: _Block, mark: re.Pattern[str]) -> bool:
-    return mark.match(block.raw_lines[0]) is not None
-
-
 _RULES: tuple[tuple[Role, _Rule], ...] = (
     (Role.BOILERPLATE, _cut_teasers),
     (Role.BOILERPLATE, _promotions),

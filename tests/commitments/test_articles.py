@@ -9,7 +9,13 @@ from django.core.management import CommandError, call_command
 from commitments import articles
 from sources.documents import UnreadableDocument
 from sources.models import Paragraph, Snapshot
-from tests.factories import make_claim, make_evidence, make_snapshot, make_source
+from tests.factories import (
+    make_claim,
+    make_evidence,
+    make_publisher,
+    make_snapshot,
+    make_source,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +95,18 @@ def test_near_copies_among_what_is_held_are_named(page):
 
     assert any("“copy”" in line for line in lines)
     assert not any("“other”" in line for line in lines)
+
+
+def test_a_publisher_that_the_text_credits_is_proposed_as_its_origin():
+    make_source(publisher=make_publisher(name="Harbour Gazette"))
+    page = PAGE.replace("</article>", "<p>Source: Harbour Gazette</p></article>")
+    reading = articles.read(page.encode(), "lakes.html")
+    source = make_source()
+    lines = articles.hold(source, reading, page.encode())
+
+    assert any("may derive from Harbour Gazette" in line for line in lines)
+    source.refresh_from_db()
+    assert source.derived_from is None, "it is proposed, not imposed"
 
 
 def test_another_work_on_the_page_is_said(tmp_path, shared):

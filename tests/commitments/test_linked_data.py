@@ -5,7 +5,6 @@ import re
 
 import pytest
 
-from commitments.linked_data import dataset_data
 from commitments.markdown import escape, quotation
 from govkb.api_urls import router
 from tests.collection import make_collection
@@ -117,13 +116,13 @@ def test_site_says_how_it_is_searched(client):
     assert client.get(target.replace("{search_term_string}", "water")).status_code == 200
 
 
-def test_dataset_leads_to_every_export(client):
-    data = dataset_data(lambda path: f"http://testserver{path}", LISTS)
-    assert data["@type"] == "Dataset"
-    assert len(data["distribution"]) == 2 * len(LISTS)
-    for one in data["distribution"]:
-        response = client.get(one["contentUrl"])
-        assert response["Content-Type"].startswith(one["encodingFormat"])
+@pytest.mark.parametrize(
+    ("suffix", "media_type"), [("csv", "text/csv"), ("ndjson", "application/x-ndjson")]
+)
+def test_every_list_is_offered_whole(client, suffix, media_type):
+    for name in LISTS:
+        response = client.get(f"/api/v1/{name}.{suffix}")
+        assert response["Content-Type"].startswith(media_type)
         response.getvalue()
 
 
