@@ -13,6 +13,7 @@ from sources.identifiers import validate_language, validate_sha256
 from sources.publication import FormerSlug, Publishable, PublishableQuerySet, Slugged
 
 __all__ = [
+    "CaptureAttempt",
     "FormerSlug",
     "Paragraph",
     "Passage",
@@ -222,6 +223,13 @@ class Source(Slugged, Publishable):
         blank=True,
         help_text=_("Known problems of the held text, such as a paragraph that stands twice."),
     )
+    robots_override = models.TextField(
+        _("reason to fetch against robots.txt"),
+        blank=True,
+        help_text=_(
+            "Why this page is captured although the site asks robots not to. Empty: it is honoured."
+        ),
+    )
     # Rights
     rights = models.CharField(
         _("rights"),
@@ -311,6 +319,10 @@ class Source(Slugged, Publishable):
     def newest_snapshot(self) -> "Snapshot | None":
         """Return the latest capture of the text, or None when no text is held."""
         return self.snapshots.order_by("-number").first()
+
+    def last_attempt(self) -> "CaptureAttempt | None":
+        """Return the latest try to fetch the text, or None when it was never fetched."""
+        return self.attempts.order_by("-attempted_at", "-pk").first()
 
 
 class SnapshotIsImmutableError(Exception):
@@ -407,6 +419,91 @@ class Snapshot(models.Model):
         return reverse("snapshot-raw", kwargs={"slug": self.source.slug, "number": self.number})
 
 
+class CaptureAttempt(models.Model):
+    """One try to fetch a source from its address, and what came of it.
+
+    A try that fails never makes a snapshot and never replaces one; it is evidence of its own, that
+    on this day the page was not to be had.
+    """
+
+    class Outcome(models.TextChoices):
+        CAPTURED = "captured", _("captured")
+        UNCHANGED = "unchanged", _("unchanged")
+        DEAD = "dead", _("no answer")
+        TLS = "tls", _("no safe connection")
+        NOT_FOUND = "not_found", _("not found (404)")
+        GONE = "gone", _("withdrawn (410)")
+        SERVER_ERROR = "server_error", _("error of the server")
+        REFUSED_BY_SITE = "refused_by_site", _("refused by the site")
+        EMPTY = "empty", _("no text on the page")
+        WRONG_TYPE = "wrong_type", _("not a kind of document we read")
+        UNREADABLE = "unreadable", _("unreadable document")
+        TOO_BIG = "too_big", _("too large")
+        TOO_SLOW = "too_slow", _("too slow")
+        TOO_MANY_REDIRECTS = "too_many_redirects", _("too many redirects")
+        REFUSED_ADDRESS = "refused_address", _("an address that is not fetched")
+        ROBOTS = "robots", _("robots.txt asks not to")
+        WALL = "wall", _("a cookie notice or pay wall instead of the text")
+        WORDS_MISSING = "words_missing", _("another text: none of the cited words are there")
+
+    SUCCESSES = frozenset({Outcome.CAPTURED, Outcome.UNCHANGED})
+
+    source = models.ForeignKey(
+        Source,
+        models.CASCADE,
+        related_name="attempts",
+        verbose_name=_("source"),
+        help_text=_("What was to be fetched."),
+    )
+    attempted_at = models.DateTimeField(_("tried at"), help_text=_("When the try ended."))
+    outcome = models.CharField(
+        _("outcome"), max_length=18, choices=Outcome.choices, help_text=_("What came of it.")
+    )
+    detail = models.TextField(
+        _("detail"), blank=True, help_text=_("One line that says what happened.")
+    )
+    url = models.URLField(
+        _("address"),
+        max_length=2000,
+        blank=True,
+        help_text=_("The address that answered last, after all redirects."),
+    )
+    status_code = models.PositiveSmallIntegerField(
+        _("status"), null=True, blank=True, help_text=_("The status of HTTP, if it came so far.")
+    )
+    snapshot = models.ForeignKey(
+        Snapshot,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="attempts",
+        verbose_name=_("snapshot"),
+        help_text=_("The snapshot that it made or confirmed; none when it failed."),
+    )
+
+    class Meta:
+        verbose_name = _("attempt to capture")
+        verbose_name_plural = _("attempts to capture")
+        ordering = ["source", "-attempted_at", "-pk"]
+        indexes = [
+            models.Index(fields=["source", "-attempted_at"], name="attempt_latest_of_source")
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="attempt_success_has_snapshot",
+                condition=Q(outcome__in=["captured", "unchanged"], snapshot__isnull=False)
+                | (~Q(outcome__in=["captured", "unchanged"]) & Q(snapshot__isnull=True)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.get_outcome_display()}"
+
+    @property
+    def succeeded(self) -> bool:
+        return self.outcome in self.SUCCESSES
+
+
 class Paragraph(models.Model):
     """A numbered block of a snapshot and the part it plays.
 
@@ -492,7 +589,8 @@ class Passage(models.Model):
         ANCHORED = "anchored", _("Anchored")
         MOVED = "moved", _("Moved in the newest capture")
         CHANGED = "changed", _("Changed in the newest capture")
-        GONE = "gone", _("The source no longer answers")
+        GONE = "gone", _("The source is no longer there")
+        UNREACHABLE = "unreachable", _("The source could not be read at the last check")
         AMBIGUOUS = "ambiguous", _("Several places match")
         NOT_FOUND = "not_found", _("Not found")
 
@@ -556,7 +654,7 @@ class Passage(models.Model):
                             snapshot__isnull=True,
                         )
                         | Q(
-                            state__in=["anchored", "moved", "changed", "gone"],
+                            state__in=["anchored", "moved", "changed", "gone", "unreachable"],
                             snapshot__isnull=False,
                         )
                     )
