@@ -75,12 +75,6 @@ class VersionDifferenceForm(WithinDeclarationForm):
     related_fields = ["clause", "first_version", "second_version"]
 
 
-def cut_words(text: ClauseText) -> None:
-    """Take the words of a clause text from the characters that it was placed at, unsaved."""
-    if text.snapshot:
-        text.text = text.snapshot.text[text.start : text.end]
-
-
 class ClauseTextForm(PassageForm):
     """Words cut from the version's source by a locator, or typed where there is none."""
 
@@ -90,7 +84,7 @@ class ClauseTextForm(PassageForm):
         words = self.instance.text
         super().find_words()
         if self.instance.locator:
-            cut_words(self.instance)
+            self.instance.cut_words()
         else:
             self.instance.text = words
 
@@ -417,7 +411,7 @@ class LanguageVersionAdmin(RecordAdmin):
         if version.source:
             list(place_all(texts, version.source))
         for text in texts:
-            cut_words(text)
+            text.cut_words()
             text.save()
         if texts:
             told = {"found": sum(text.snapshot_id is not None for text in texts), "all": len(texts)}

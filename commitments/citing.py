@@ -5,6 +5,7 @@ address, as `request.build_absolute_uri` does.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from commitments.citations import Citation
 from commitments.models import Claim, Clause, Declaration, Evidence, LanguageVersion, Participation
@@ -73,23 +74,13 @@ def of_declaration(declaration: Declaration, site: Site) -> Citation:
 
 def of_clause(clause: Clause, site: Site) -> Citation:
     """Cite a clause as a numbered part of its declaration."""
-    declaration = clause.declaration
-    version = original_version(declaration)
-    return Citation(
-        key=f"{declaration.slug}:{clause.label}",
-        genre=INSTRUMENT_GENRES.get(declaration.kind, "declaration"),
-        title=declaration.title,
+    return replace(
+        of_declaration(clause.declaration, site),
+        key=f"{clause.declaration.slug}:{clause.label}",
         url=site(clause.get_absolute_url()),
-        authors=issuing_bodies(declaration),
-        issued=declaration.adopted_on,
-        precision=declaration.adopted_precision,
-        language=version.language if version else "",
-        original_title=version.title if version else "",
-        kind=str(declaration.get_kind_display()),
         part=clause.name,
         locator=clause.label,
-        notes=language_notes(declaration),
-        original_url=version.url if version else "",
+        notes=language_notes(clause.declaration),
     )
 
 
@@ -111,26 +102,17 @@ def of_claim(claim: Claim, site: Site) -> Citation:
 
 def of_evidence(evidence: Evidence, site: Site) -> Citation:
     """Cite a passage of a source: the words are the source's, the stance on the claim is ours."""
-    source = evidence.source
-    part = ""
+    stance, part = str(evidence.get_stance_display()), ""
+    if evidence.locator:
+        stance += " the claim"
     if evidence.snapshot:
         part = f"Characters {evidence.start}–{evidence.end} of capture {evidence.snapshot.number}"
-    return Citation(
+    return replace(
+        of_source(evidence.source, site),
         key=f"evidence:{evidence.ref}",
-        genre=SOURCE_GENRES.get(source.kind, "webpage"),
-        title=source.title,
         url=site(evidence.get_absolute_url()),
-        authors=signed(source),
-        issued=source.published_on,
-        precision=source.published_precision,
-        language=source.language,
-        container=source.publisher.name,
-        kind=str(source.get_kind_display()),
         part=part,
-        notes=(f"{evidence.get_stance_display()} the claim: {evidence.claim.text}",)
-        if evidence.locator
-        else (f"{evidence.get_stance_display()}: {evidence.claim.text}",),
-        original_url=source.url or source.original_url,
+        notes=(f"{stance}: {evidence.claim.text}",),
     )
 
 
@@ -154,21 +136,14 @@ def of_source(source: Source, site: Site) -> Citation:
 
 def of_snapshot(snapshot: Snapshot, site: Site) -> Citation:
     """Cite one capture of a source: its hash proves which text is meant."""
-    source = snapshot.source
-    return Citation(
-        key=f"{source.slug}:{snapshot.number}",
-        genre=SOURCE_GENRES.get(source.kind, "webpage"),
-        title=source.title,
+    cited = of_source(snapshot.source, site)
+    return replace(
+        cited,
+        key=f"{snapshot.source.slug}:{snapshot.number}",
         url=site(snapshot.get_absolute_url()),
-        authors=signed(source),
-        issued=source.published_on,
-        precision=source.published_precision,
-        language=source.language,
-        container=source.publisher.name,
-        kind=str(source.get_kind_display()),
         part=f"Text as captured at {snapshot.captured_at:%Y-%m-%d %H:%M} UTC",
         notes=(f"SHA-256 of the text: {snapshot.text_sha256}",),
-        original_url=snapshot.url or source.url or source.original_url,
+        original_url=snapshot.url or cited.original_url,
     )
 
 

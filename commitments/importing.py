@@ -275,8 +275,8 @@ def anchor_passages(source: Source, passages: Sequence[Passage]) -> Placements:
     for passage, old in zip(passages, before, strict=True):
         if _placement(passage) == old:
             continue
-        if isinstance(passage, ClauseText) and passage.snapshot and not passage.text:
-            passage.text = passage.snapshot.text[passage.start : passage.end]
+        if isinstance(passage, ClauseText) and not passage.text:
+            passage.cut_words()
         if isinstance(passage, Evidence) and passage.state in FAILED and passage.is_published:
             passage.status = Status.IN_REVIEW
         passage.save()

@@ -236,6 +236,11 @@ class ClauseText(Passage):
     def source(self) -> Source | None:
         return self.version.source
 
+    def cut_words(self) -> None:
+        """Take the words from the characters that the text was placed at, unsaved."""
+        if self.snapshot:
+            self.text = self.snapshot.text[self.start : self.end]
+
     def forget_place(self) -> None:
         super().forget_place()
         self.text = ""
