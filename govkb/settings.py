@@ -42,6 +42,15 @@ SESSION_COOKIE_AGE = 8 * 60 * 60
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
 
+# How the archive names itself to the sites it fetches pages from: a product, a version, and where
+# to find out who asks. The word before the slash is what robots.txt may address.
+CAPTURE_USER_AGENT = env.str("CAPTURE_USER_AGENT", "govkb/0.1 (archive of cited pages)")
+# Only for tests: servers that may be fetched though they are not public, as `127.0.0.1:8001` or
+# `name=127.0.0.1:8001`, separated by commas.
+CAPTURE_LABORATORY = env.str("CAPTURE_LABORATORY", "")
+# Seconds between the end of one request to a site and the next to the same.
+CAPTURE_DELAY = env.float("CAPTURE_DELAY", 1.0)
+
 INSTALLED_APPS = [
     "govkb.apps.GovkbAdminConfig",
     "django.contrib.auth",
@@ -106,8 +115,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    # Who cannot have a connection within two seconds is told to come again (503).
-    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 2, "pool": {"timeout": 2}}
+    # Who cannot have a connection within two seconds is told to come again (503). What is asked
+    # often is prepared: planning it takes PostgreSQL as long as answering it.
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 2,
+        "pool": {"timeout": 2},
+        "server_side_binding": True,
+        "prepare_threshold": 2,
+    }
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
@@ -133,6 +148,9 @@ STORAGES = {
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# A text of 5 MB may be pasted, with the fields around it.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 2**20
+
 # How often one client may ask the API and search: requests and seconds, "off" for no limit.
 # Counted for all server processes together in a small file.
 RATE_LIMIT = (
@@ -144,6 +162,10 @@ RATE_LIMIT_FILE = VAR_DIR / "requests.counts"
 # How many proxies of ours stand before the server. Only what they wrote into X-Forwarded-For is
 # believed; with 0, nothing is, and behind a proxy all clients would be counted as one.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+
+# How many exports one server process sends at a time. Each holds a connection to the database and a
+# thread until its last row; who comes when there are as many is told to come again (503).
+EXPORTS_AT_ONCE = env.int("EXPORTS_AT_ONCE", 2)
 
 LOGGING = {
     "version": 1,
@@ -170,7 +192,7 @@ CONTENT_SECURITY_POLICY = {
 REST_FRAMEWORK = {
     # The first is what who accepts anything gets; a view says which of them it offers.
     "DEFAULT_RENDERER_CLASSES": [
-        "rest_framework.renderers.JSONRenderer",
+        "govkb.renderers.JsonRenderer",
         "govkb.renderers.JsonLdRenderer",
         "govkb.renderers.CsvRenderer",
         "govkb.renderers.NdjsonRenderer",
@@ -213,6 +235,9 @@ SPECTACULAR_SETTINGS = {
         "Rights": "sources.models.Source.Rights",
         "OffsetUnit": ["code_points"],
         "Origin": "sources.models.Snapshot.Origin",
+        "Outcome": "sources.models.CaptureAttempt.Outcome",
+        "ParagraphChange": "sources.differences.Kind",
+        "WordsChange": "sources.differences.Op",
         "Modality": "commitments.models.Modality",
         "Checkability": "commitments.models.Commitment.Checkability",
         "Completion": "commitments.models.FollowUp.Completion",
@@ -222,6 +247,8 @@ SPECTACULAR_SETTINGS = {
         "Predicate": "commitments.models.Predicate",
         "StatedBy": "commitments.models.Relation.StatedBy",
         "FactProperty": "commitments.models.Fact.Property",
+        "ChangeType": "sources.models.Change.Kind",
+        "WhatHappened": "sources.models.Change.What",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
