@@ -2,34 +2,37 @@
 
 The files hold other people's texts, so they are never part of the project: they come from a
 directory of the user's, are recognised by hash, address or title, and stay in this installation.
+Plain text is held as it is; pages and documents are read as `sources/readings.py` says.
 """
 
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain, islice
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Max
-from django.utils import timezone
 
 from commitments.models import ClauseText, Evidence, Relation
 from sources.anchoring import NotFound, Resolution
-from sources.extraction import paragraphs
+from sources.documents import UnreadableDocument
+from sources.files import read_file
 from sources.folding import fold
-from sources.models import Paragraph, Passage, Snapshot, Source
+from sources.models import Passage, Source
 from sources.passages import FAILED, place_all
 from sources.publication import Status
+from sources.readings import DOCUMENTS, Piece, read
+from sources.snapshots import add_snapshot
 from sources.text import canonical_text, decode, text_sha256
 
-MAX_BYTES = 20_000_000
 HEAD_LINES = 20  # where a file's title or address is looked for
 
-_HTML = re.compile(r"\s*<(?:!doctype|html|\?xml)", re.IGNORECASE)
+_HTML = re.compile(rb"<(?:!doctype|html|\?xml)", re.IGNORECASE)
+_MARKS = b"\xef\xbb\xbf\xff\xfe"  # of the byte order
 # An address alone on its line is the page's own; one within a sentence may be anybody's.
 _ADDRESS_LINE = re.compile(r"(?:\w+ ?: )?(https?://\S+)")
 
@@ -38,22 +41,21 @@ class Refused(Exception):  # noqa: N818 -- an answer, not an error
     """The file cannot be imported; the message is a clause for its owner."""
 
 
-class Block(Protocol):
-    """A paragraph of a text: where it stands, and its role."""
-
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-    @property
-    def role(self) -> str: ...
-
-
 class Placements(NamedTuple):
     """How many passages were saved with a new place or state, and a line for each without one."""
 
     changed: int
     failures: list[str]
+
+
+class _File(NamedTuple):
+    """What a file holds, and the lines by which its source may be known."""
+
+    name: str
+    byte_sha256: str
+    text: str
+    pieces: Sequence[Piece] | None
+    head: list[str]
 
 
 @dataclass
@@ -81,29 +83,31 @@ class Report:
             yield "Nothing changed."
 
 
-def import_documents(directory: Path, *, dry_run: bool = False) -> Report:
+def import_documents(
+    directory: Path,
+    *,
+    dry_run: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> Report:
     """Import every file of the directory, in the order of their names, in one transaction.
 
-    A file that cannot be read, or belongs to no source or to several, is reported and changes
-    nothing; importing the same files again changes nothing. Files whose names begin with a dot and
-    the files of folders within are not looked at. Raises Refused if it is not a directory.
+    All are read before it begins, so that nobody waits for a slow file; `progress` is told how many
+    are read, of how many. A file that cannot be read, or belongs to no source or to several, is
+    reported and changes nothing; importing the same files again changes nothing. Files whose names
+    begin with a dot and the files of folders within are not looked at.
+    Raises Refused if it is not a directory.
     """
     if not directory.is_dir():
         raise Refused(f"{directory} is not a directory.")
     report = Report()
     names = _Names()
     sources: dict[Source, None] = {}
+    paths = sorted(path for path in directory.iterdir() if not path.name.startswith("."))
+    files = list(_read_all(paths, report, progress))
     with transaction.atomic():
-        for path in sorted(directory.iterdir()):
-            if path.name.startswith("."):
-                continue
-            name = path.name.encode("utf-8", "replace").decode()
-            try:
-                source, line = _import_file(path, names, report)
-            except Refused as refusal:
-                report.refused.append(f"{name}: {refusal}")
-                continue
-            report.files.append(f"{name}: {line}")
+        for file in files:
+            source, line = _import_file(file, names, report)
+            report.files.append(f"{file.name}: {line}")
             if source is not None:
                 sources[source] = None
         for source in sources:
@@ -117,91 +121,79 @@ def import_documents(directory: Path, *, dry_run: bool = False) -> Report:
     return report
 
 
-def _import_file(path: Path, names: "_Names", report: Report) -> tuple[Source | None, str]:
+def _read_all(
+    paths: Sequence[Path], report: Report, progress: Callable[[int, int], None] | None
+) -> Iterator[_File]:
+    """Yield what the files hold, and report those that cannot be read."""
+    for done, path in enumerate(paths):
+
+        def tell(*_pages: int, done: int = done) -> None:
+            if progress:
+                progress(done, len(paths))
+
+        tell()
+        name = path.name.encode("utf-8", "replace").decode()
+        try:
+            yield _read(path, name, tell)
+        except (Refused, UnreadableDocument) as refusal:
+            report.refused.append(f"{name}: {refusal}")
+
+
+def _import_file(file: _File, names: "_Names", report: Report) -> tuple[Source | None, str]:
     """Return the source of the file, if any, and a line that says what became of it."""
-    raw = _read(path)
-    text = _text(raw)
-    byte_sha256 = hashlib.sha256(raw).hexdigest()
-    found = names.sources_of(byte_sha256, text)
+    found = names.sources_of(file.byte_sha256, file.head)
     if not found:
         return None, "matches no source"
     if len(found) > 1:
         slugs = ", ".join(sorted(source.slug for source in found))
         return None, f"matches several sources ({slugs}), so it was left out"
     source = found[0]
-    held = source.snapshots.filter(text_sha256=text_sha256(text)).first()
+    held = source.snapshots.filter(text_sha256=text_sha256(file.text)).first()
     if held is not None:
         return source, f"held already, as {held}"
-    snapshot = add_snapshot(source, text, byte_sha256)
+    snapshot = add_snapshot(source, file.text, file.byte_sha256, file.pieces)
     report.snapshots += 1
     line = f"{snapshot}, {snapshot.paragraphs.count()} paragraphs"
-    if source.known_sha256 and source.known_sha256 != byte_sha256:
+    if source.known_sha256 and source.known_sha256 != file.byte_sha256:
         line += "; not the file that our locators were made against"
     return source, line
 
 
-def _read(path: Path) -> bytes:
-    """Return the bytes of a file; raise Refused for anything else and for too many."""
-    if path.is_dir():
-        raise Refused("is a directory")
-    if not path.is_file():
-        raise Refused("is not a file")
-    try:
-        with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise Refused(f"cannot be read ({error.strerror})") from error
-    if len(raw) > MAX_BYTES:
-        raise Refused(f"is larger than {MAX_BYTES:,} bytes")
-    return raw
+def _read(path: Path, name: str, progress: Callable[[int, int], None]) -> _File:
+    raw = read_file(path)
+    digest = hashlib.sha256(raw).hexdigest()
+    if not _is_formatted(raw, name):
+        try:
+            text = canonical_text(decode(raw))
+        except ValueError as error:
+            raise Refused(str(error)) from error
+        return _File(name, digest, text, None, _head(text.splitlines()))
+    reading = read(raw, name, progress=progress)
+    facts = reading.facts
+    own = chain.from_iterable(map(str.splitlines, reading.own()))
+    head = _head(chain([facts["canonical_url"], facts["title"]], own))
+    return _File(name, digest, reading.text, reading.pieces, head)
 
 
-def _text(raw: bytes) -> str:
-    """Return the canonical text of the bytes; raise Refused if they are not plain text."""
-    try:
-        text = canonical_text(decode(raw))
-    except ValueError as error:
-        raise Refused(str(error)) from error
-    if _HTML.match(text):
-        raise Refused("is HTML or XML, not plain text; hold it with import_source")
-    return text
+def _is_formatted(raw: bytes, name: str) -> bool:
+    """Tell whether a file is a page or a document; anything else is plain text or nothing."""
+    head = raw[:1024].replace(b"\0", b"").lstrip(_MARKS).lstrip()
+    named = name.lower().endswith((".html", ".htm", ".xhtml"))
+    return named or head.startswith(DOCUMENTS) or _HTML.match(head) is not None
 
 
-def add_snapshot(
-    source: Source, text: str, byte_sha256: str, blocks: Sequence[Block] | None = None
-) -> Snapshot:
-    """Store canonical text as the source's newest snapshot, with its paragraphs and their roles.
-
-    `blocks` are the paragraphs of the text where its format told them; else the text itself does.
-    """
-    last = source.snapshots.aggregate(last=Max("number"))["last"] or 0
-    snapshot = Snapshot.objects.create(
-        source=source,
-        number=last + 1,
-        captured_at=timezone.now(),
-        origin=Snapshot.Origin.IMPORT,
-        byte_sha256=byte_sha256,
-        text_sha256=text_sha256(text),
-        text=text,
-    )
-    Paragraph.objects.bulk_create(
-        Paragraph(
-            snapshot=snapshot, number=number, start=block.start, end=block.end, role=block.role
-        )
-        for number, block in enumerate(paragraphs(text) if blocks is None else blocks, 1)
-    )
-    return snapshot
+def _head(lines: Iterable[str]) -> list[str]:
+    return list(islice(filter(None, map(str.strip, lines)), HEAD_LINES))
 
 
 class _Names:
     """What the sources can be recognised by; read from the database when first needed."""
 
-    def sources_of(self, byte_sha256: str, text: str) -> list[Source]:
+    def sources_of(self, byte_sha256: str, lines: Sequence[str]) -> list[Source]:
         """Return the sources of the file: by its hash, else by address, else by title."""
         known = list(Source.objects.filter(known_sha256=byte_sha256))
         if known:
             return known
-        lines = [line.strip() for line in text.splitlines() if line.strip()][:HEAD_LINES]
         addresses = [match[1] for line in lines if (match := _ADDRESS_LINE.fullmatch(line))]
         found = {pk for address in addresses for pk in self.by_address[_plain(address)]}
         if not found:
@@ -294,10 +286,11 @@ def _failure(passage: Passage, resolution: Resolution) -> str:
         why = f"not found. {resolution.reason}"
     else:
         why = f"ambiguous, {len(resolution.places)} places; add a prefix or a suffix"
-    return f"{_name(passage)}: “{passage.locator}”: {why}"
+    return f"{name_of(passage)}: “{passage.locator}”: {why}"
 
 
-def _name(passage: Passage) -> str:
+def name_of(passage: Passage) -> str:
+    """Return what a passage is called in reports."""
     match passage:
         case Evidence():
             return f"claim {passage.claim.ref}, evidence {passage.ref}"

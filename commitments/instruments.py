@@ -11,13 +11,13 @@ from typing import Any
 
 from django.db import transaction
 
-from commitments.importing import add_snapshot
 from commitments.models import Clause, ClauseText, Declaration, LanguageVersion
 from commitments.numbering import Numbering, Part, number
 from sources.anchoring import AmbiguousSpan, directive_for
 from sources.documents import Document
 from sources.folding import FoldedText, fold
 from sources.models import Passage, Snapshot, Source
+from sources.snapshots import add_snapshot
 from sources.text import canonical_text, text_sha256
 
 KINDS = {
@@ -115,12 +115,13 @@ def write(
     language: str,
     status: str,
     source: Source | None = None,
+    snapshot: Snapshot | None = None,
     data: bytes = b"",
 ) -> Written:
     """Write the proposed clauses as one language version of the declaration, or change nothing.
 
-    With a source, the document's text becomes a snapshot of it (unless held already) and every
-    clause is tied to its characters. Raises Refused when nothing was found to write, or when the
+    With a source, the document's text becomes a snapshot of it (unless held already, or `snapshot`
+    is one of its captures) and every clause is tied to its characters. Raises Refused when nothing was found to write, or when the
     declaration has other clauses than the text. Writing the same again changes nothing.
     """
     rows = list(_rows(proposal.numbering))
@@ -128,7 +129,8 @@ def write(
         raise Refused("No clauses were found. " + " ".join(proposal.numbering.reasons))
     clauses, made = _clauses(declaration, rows)
     version = _version(declaration, language, status, source)
-    snapshot = _snapshot(source, proposal.document.text, data) if source else None
+    if source and snapshot is None:
+        snapshot = _snapshot(source, proposal.document.text, data)
     report = Written(clauses=made)
     words = _Words(snapshot)
     known = {text.clause_id: text for text in version.texts.all()}
@@ -226,7 +228,7 @@ def _snapshot(source: Source, text: str, data: bytes) -> Snapshot:
 
 
 class _Words:
-    """Finds the words of one part after another in a snapshot, never looking back."""
+    """Finds the words of one part after another in a snapshot; back only for what stands once."""
 
     def __init__(self, snapshot: Snapshot | None) -> None:
         self.snapshot = snapshot
@@ -239,6 +241,8 @@ class _Words:
         if self.snapshot is None or self.folded is None:
             return
         start = self.snapshot.text.find(text.text, self.cursor)
+        if start < 0 and self.snapshot.text.count(text.text) == 1:
+            start = self.snapshot.text.find(text.text)  # a part that was moved in the tree
         if start < 0:
             return
         end = start + len(text.text)
@@ -249,7 +253,7 @@ class _Words:
         text.locator = str(locator)
         text.snapshot, text.start, text.end = self.snapshot, start, end
         text.state = Passage.State.ANCHORED
-        self.cursor = end
+        self.cursor = max(self.cursor, end)
 
 
 def _as_json(part: Part) -> dict[str, Any]:

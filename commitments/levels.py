@@ -9,6 +9,7 @@ or a name, around 50 for what is odd and gets a remark. The best is taken if it 
 pass over the blocks with a stack of open levels, and an index of where each label stands.
 """
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ from sources.formats.lines import width
 
 TERMINAL = ".;:!?。；：！？…।׃؛”»\"')）"
 DOTTED = ("#.#", "digits2")  # the style of 22757.1., which may follow 22757.
+CAPTION = re.compile(r"[（(][^()（）\n]{1,40}[)）]\s*")
 DEEPEST = 20  # levels: no document has more, and walking a tree must not exhaust the stack
 BELIEF = 45  # what a label must score to be believed
 
@@ -66,6 +68,8 @@ class Builder:
             choice = None if index in self.contents else self._choose(index)
             if index in self.contents:
                 self._add_text(Block(block.text, label=block.label))
+            elif choice is None and self._is_caption(index):
+                self.pending.append(block.text)
             elif choice is None:
                 self._add_text(block)
             else:
@@ -73,6 +77,18 @@ class Builder:
                 self._take(choice.label, block, index)
             self.previous = block.text
         self._flush()
+
+    def _is_caption(self, index: int) -> bool:
+        """Tell whether a line is the title, in brackets, of the article that the next one begins.
+
+        Japanese laws put it above: （目的）, 第一条 ….
+        """
+        after = self.labels[index + 1 : index + 2]
+        return (
+            CAPTION.fullmatch(self.blocks[index].text.strip()) is not None
+            and after != []
+            and any(label.form == "article" for label in after[0])
+        )
 
     def _positions(self) -> dict[tuple[tuple[str, str], tuple[int, ...]], list[int]]:
         """Index where each label stands, so that the look-ahead is a search and not a scan."""
@@ -142,7 +158,8 @@ class Builder:
     def _sibling(self, label: Label, index: int) -> int | None:
         """Return the level that is open in the style of a label, by preference as deep as it is.
 
-        The first of a list that the format says stands deeper is no sibling of what is open.
+        The first of a list that the format says stands deeper is no sibling of what is open, nor is
+        that of a list under a numbered heading; headings go on from headings.
         """
         indent = self.blocks[index].depth if self.blocks[index].label else 0
         levels = [
@@ -153,10 +170,17 @@ class Builder:
         for depth in levels if indent else ():
             if self.stack[depth].indent == indent:
                 return depth
-        if levels and 0 < self.stack[levels[0]].indent < indent and _is_first(label.value):
-            return None
+        heading = self._is_heading(index)
+        if levels and indent and _is_first(label.value):
+            last = self.stack[levels[0]]
+            if 0 < last.indent < indent or self._is_heading(last.block) != heading:
+                return None
         due = [at for at in levels if label.value in successors(self.stack[at].label)]
+        due.sort(key=lambda at: self._is_heading(self.stack[at].block) != heading)
         return next(iter([*due, *levels]), None)
+
+    def _is_heading(self, index: int) -> bool:
+        return self.blocks[index].role == Role.HEADING
 
     def _judge_bullet(self, label: Label, index: int) -> _Choice | None:
         if not self.stack:
@@ -194,9 +218,7 @@ class Builder:
         )
         if _is_first(label.value) and onward is not None and fresh:
             return _Choice(65, len(self.stack), label)
-        depth = next(
-            (at for at in range(len(self.stack), 0, -1) if self.stack[at - 1].label.form in RANK), 0
-        )
+        depth = self._innermost_named()
         if label.value == (2,) and depth and self.stack[depth - 1].texts:
             return _Choice(60, depth, label) if not label.printed.isascii() else None
         return None
@@ -290,9 +312,16 @@ class Builder:
         if label.form == "#.#":
             return self._depth_for_dotted(label)
         depth = len(self.stack)
+        if label.form == "§" and (named := self._innermost_named()):
+            return named  # after the list of an article its § goes on with the article
         while depth and self.stack[depth - 1].label.form == "bullet":
             depth -= 1
         return depth
+
+    def _innermost_named(self) -> int:
+        """Return how many levels are open down to the last “Article 5”, or 0 without one."""
+        levels = range(len(self.stack), 0, -1)
+        return next((at for at in levels if self.stack[at - 1].label.form in RANK), 0)
 
     def _rank(self, form: str) -> float:
         """Return what holds what: sections hold articles, unless “Article I” holds sections.
@@ -371,19 +400,23 @@ class Builder:
             self._run_in(label.rest, index)
 
     def _run_in(self, rest: str, index: int) -> None:
-        """Open the labels that follow on the same line: “(c) (1) If …”."""
+        """Open the labels that follow on the same line: “(c) (1) If …”, 제3조(등록) ① …."""
         while True:
+            title = CAPTION.match(rest) if self.stack[-1].label.form == "article" else None
+            said = rest[title.end() :] if title else rest
             inner = [
                 label
-                for label in read(rest)
+                for label in read(said)
                 if _is_first(label.value)
-                and label.form in {"(#)", "#.", "#)"}
+                and label.form in ({"#○"} if title else {"(#)", "#.", "#)", "#○"})
                 and label.style != self.stack[-1].label.style
                 and self._goes_on(label, index) is not None
             ]
             if not inner:
                 break
             label = min(inner, key=lambda each: self._goes_on(each, index) or 0)
+            if title:
+                self.stack[-1].texts.append(title[0].strip())
             self._open(_Choice(100, len(self.stack), label), index)
             rest = label.rest
         if rest:

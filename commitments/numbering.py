@@ -23,7 +23,7 @@ from sources.blocks import Block, Role
 
 ANNEX = re.compile(
     r"(annex(e|es)?|appendix|appendice|anhang|anlage|anexo|allegato|приложение|ملحق|परिशिष्ट|부칙|별표)\b"
-    r"|附件|附录|附錄|附表|別表",
+    r"|附件|附录|附錄|附表|別表|附\s?則$",
     re.IGNORECASE,
 )
 # How what comes after the last clause begins: place and date, signatures, entry into force of EU
@@ -117,7 +117,7 @@ def number(blocks: Iterable[Block]) -> Numbering:
         reasons.append(doubt)
     conclusions = _cut_conclusions(nodes)
     clauses = _parts(nodes)
-    _name(clauses, prefix="")
+    name_parts(clauses)
     return Numbering(
         clauses=clauses,
         preamble=preamble,
@@ -131,7 +131,10 @@ def number(blocks: Iterable[Block]) -> Numbering:
 
 
 def _cut_annexes(blocks: list[Block]) -> tuple[list[Block], list[list[Block]]]:
-    """Split off the annexes: each begins with a short block that starts with the word."""
+    """Split off the annexes: each begins with a short block that starts with the word.
+
+    A line near the beginning that comes again later is of a table of contents.
+    """
     starts = [
         index
         for index, block in enumerate(blocks)
@@ -140,10 +143,21 @@ def _cut_annexes(blocks: list[Block]) -> tuple[list[Block], list[list[Block]]]:
         and ANNEX.match(f"{block.label} {block.text}".strip())
         and not block.text.rstrip().endswith((".", ",", ";"))
     ]
-    if not starts or starts[0] < len(blocks) // 4:
+    early = len(blocks) // 4
+    later = {_annex_name(blocks[index]) for index in starts if index >= early}
+    starts = [at for at in starts if at >= early or _annex_name(blocks[at]) not in later]
+    if not starts or starts[0] < early:
         return blocks, []
     ends = [*starts[1:], len(blocks)]
     return blocks[: starts[0]], [blocks[a:b] for a, b in zip(starts, ends, strict=True)]
+
+
+def _annex_name(block: Block) -> str:
+    """Return what an annex is called, without its title: “annexii”."""
+    text = f"{block.label} {block.text}".strip()
+    word = ANNEX.match(text)
+    number = re.compile(r"\W{0,3}\w{0,7}").match(text, word.end() if word else 0)
+    return "".join(text[: number.end() if number else 0].split()).casefold()
 
 
 def _judge_headings(nodes: list[Node], blocks: list[Block]) -> tuple[float, str, str]:
@@ -201,7 +215,7 @@ def _part(node: Node, position: int) -> Part:
     return Part(
         label="" if form == "bullet" else node.label.printed,
         kind=kind,
-        number=_number(node.label, position),
+        number=number_of(node.label, position),
         text="\n\n".join(node.texts).strip(),
         heading="\n".join(filter(None, [node.group.strip(), node.heading])),
         children=_parts(node.children),
@@ -234,14 +248,14 @@ EID = {
 }
 
 
-def _name(parts: list[Part], prefix: str) -> None:
+def name_parts(parts: list[Part], prefix: str = "") -> None:
     """Give each part its eId (Akoma Ntoso Naming Convention 1.0 §5.3)."""
     for part in parts:
         part.eid = f"{prefix}{EID.get(part.kind, part.kind)}_{part.number.lower()}"
-        _name(part.children, f"{part.eid}__")
+        name_parts(part.children, f"{part.eid}__")
 
 
-def _number(label: Label, position: int) -> str:
+def number_of(label: Label, position: int) -> str:
     """Return the number as the label prints it, in ASCII; counted where it prints none."""
     if label.form in {"bullet", "heading"}:
         return str(position)

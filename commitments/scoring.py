@@ -7,7 +7,7 @@ inside (`nested` or `tree`).
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,12 +34,20 @@ class Score:
         return self.labels and self.words and self.nested
 
 
-def scores(directory: Path) -> Iterator[Score]:
-    """Yield a score for every instrument's every file below a directory, in order of names."""
-    for meta in sorted(directory.glob("*/meta.json")):
-        gold = json.loads(meta.read_text())["gold"]
-        for path in sorted([*meta.parent.glob("source.*"), *meta.parent.glob("text.txt")]):
-            yield score(path, gold)
+def scores(directory: Path, progress: Callable[[int, int], None] | None = None) -> Iterator[Score]:
+    """Yield a score for every instrument's every file below a directory, in order of names.
+
+    `progress` is told how many files are read, of how many.
+    """
+    files = [
+        (path, meta)
+        for meta in sorted(directory.glob("*/meta.json"))
+        for path in sorted([*meta.parent.glob("source.*"), *meta.parent.glob("text.txt")])
+    ]
+    for done, (path, meta) in enumerate(files):
+        if progress:
+            progress(done, len(files))
+        yield score(path, json.loads(meta.read_text())["gold"])
 
 
 def score(path: Path, gold: dict[str, Any]) -> Score:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
+from urllib.parse import urljoin
 
 import trafilatura
 from lxml import etree
@@ -75,16 +76,20 @@ class Article:
     credits: list[Credit]
     coverage: float
     warnings: list[str]
+    canonical_url: str = ""  # as the page declares it; empty where it declares none
 
 
-def read_article(data: bytes | str, *, url: str = "", name: str = "") -> Article:
+def read_article(
+    data: bytes | str, *, url: str = "", name: str = "", charset: str = ""
+) -> Article:
     """Read a news page (HTML) or a plain text.
 
     `url` is only looked at for a date; nothing is fetched. `name` is the name of the file, whose
-    ending decides what it is when its first characters do not.
+    ending decides what it is when its first characters do not. `charset` is what the server called
+    the encoding, where one did.
     Raises UnreadableDocument (a ValueError) when there is no text or not all of it can be read.
     """
-    markup, warnings = decode(data) if isinstance(data, bytes) else (data, [])
+    markup, warnings = decode(data, charset) if isinstance(data, bytes) else (data, [])
     markup = markup.replace("\0", "").replace("\ufeff", "")
     if not markup.strip():
         raise UnreadableDocument("The file holds no text.")
@@ -145,8 +150,17 @@ def _read_page(markup: str, url: str, warnings: list[str]) -> Article:
     coverage = min(1.0, count_letters([text]) / seen) if seen else 1.0
     return Article(
         _one_line(title), _byline(read, head, facts), day, certainty, note, language, read, text,
-        cuts, _credits(read), coverage, warnings,
+        cuts, _credits(read), coverage, warnings, _address(facts.canonical, url),
     )  # fmt: skip
+
+
+def _address(said: str, url: str) -> str:
+    """Return an address that a page gives, made whole; nothing where it is none of the web."""
+    try:
+        address = urljoin(url, said) if said else ""
+    except ValueError:
+        return ""
+    return address if re.match(r"https?://[^\s/]", address) and len(address) <= 2000 else ""
 
 
 _CONTENT = frozenset([Role.BODY, Role.HEADING, Role.LIST_ITEM])

@@ -25,6 +25,7 @@ from sources.formats.reading import (
     MAX_BLOCKS,
     MAX_TEXT,
     MAX_UPLOAD,
+    Progress,
     Reading,
     UnreadableDocument,
     count_letters,
@@ -107,8 +108,10 @@ class Document:
         return canonical_text("\n\n".join(f"{block.label} {block.text}".strip() for block in kept))
 
 
-def read_document(data: bytes, name: str = "", media_type: str = "") -> Document:
-    """Return the blocks of a document.
+def read_document(
+    data: bytes, name: str = "", media_type: str = "", progress: Progress | None = None
+) -> Document:
+    """Return the blocks of a document; `progress` is told of the pages of a PDF.
 
     Raises UnreadableDocument, with one sentence, for what is empty, binary, encrypted, damaged,
     without a text layer, of a kind that is not read here, or beyond the limits.
@@ -121,7 +124,7 @@ def read_document(data: bytes, name: str = "", media_type: str = "") -> Document
         media_type.partition(";")[0].strip().lower(), ""
     )
     charset = _CHARSET.search(media_type)
-    form, reading = _read(data, said, charset[1] if charset else "")
+    form, reading = _read(data, said, charset[1] if charset else "", progress)
     return _document(reading, form, said)
 
 
@@ -170,10 +173,10 @@ def _tidied(blocks: list[Block]) -> list[Block]:
 _HALF = re.compile("[\ud800-\udfff]")
 
 
-def _read(data: bytes, said: str, charset: str) -> tuple[str, Reading]:
+def _read(data: bytes, said: str, charset: str, progress: Progress | None) -> tuple[str, Reading]:
     """Tell the format by the bytes and read it."""
     if b"%PDF-" in data[:1024]:
-        return "pdf", pdf.read(data)
+        return "pdf", pdf.read(data, progress)
     if data[:4] in {b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"}:
         return "docx", docx.read(data)
     for beginning, sentence in _REFUSED:

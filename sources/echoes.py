@@ -46,14 +46,20 @@ def find_echoes(snapshot: Snapshot) -> list[Echo]:
     Only the newest snapshot of each source is read, at most `MAX_SNAPSHOTS` of them. Boilerplate
     does not count, on either side. Sources in any state are compared: echoes are for curators.
     """
-    own_text = _without_boilerplate(snapshot, _boilerplate().filter(snapshot=snapshot))
-    own = fingerprint(own_text)
+    own = _without_boilerplate(snapshot, _boilerplate().filter(snapshot=snapshot))
+    return echoes_of(own, _newest_snapshots().exclude(source=snapshot.source_id))
+
+
+def echoes_of(text: str, others: QuerySet[Snapshot] | None = None) -> list[Echo]:
+    """Return the same for a text that is no snapshot yet, from which boilerplate was taken out."""
+    own = fingerprint(text)
+    others = (_newest_snapshots() if others is None else others)[:MAX_SNAPSHOTS]
     echoes = []
-    for other in _newest_of_other_sources(snapshot).iterator(chunk_size=_CHUNK) if own else ():
-        text = _without_boilerplate(other, other.boilerplate)
-        share = similarity(own, fingerprint(text))
+    for other in others.iterator(chunk_size=_CHUNK) if own else ():
+        its_text = _without_boilerplate(other, other.boilerplate)
+        share = similarity(own, fingerprint(its_text))
         if share.of_a:
-            passages = shared_passages(own_text, text)
+            passages = shared_passages(text, its_text)
             echoes.append(Echo(other.source, other, share.of_a, share.of_b, passages))
     return sorted(echoes, key=lambda echo: (-echo.contained, echo.source.slug))
 
@@ -74,14 +80,13 @@ def proposed_derivations(snapshot: Snapshot, echoes: Iterable[Echo] = ()) -> lis
     return proposals
 
 
-def _newest_of_other_sources(snapshot: Snapshot) -> QuerySet[Snapshot]:
+def _newest_snapshots() -> QuerySet[Snapshot]:
     newer = Snapshot.objects.filter(source=OuterRef("source"), number__gt=OuterRef("number"))
     return (
-        Snapshot.objects.exclude(source=snapshot.source_id)
-        .filter(~Exists(newer))
+        Snapshot.objects.filter(~Exists(newer))
         .select_related("source")
         .prefetch_related(Prefetch("paragraphs", queryset=_boilerplate(), to_attr="boilerplate"))
-        .order_by("-captured_at", "-pk")[:MAX_SNAPSHOTS]
+        .order_by("-captured_at", "-pk")
     )
 
 

@@ -31,6 +31,7 @@ class PageFacts:
     language: str = ""
     body: str = ""  # the article's text as JSON-LD gives it
     site: str = ""
+    canonical: str = ""  # the address that the page calls its own
 
 
 def page_facts(root: etree._Element) -> PageFacts:
@@ -58,6 +59,8 @@ def page_facts(root: etree._Element) -> PageFacts:
     _add_date(facts, meta, root)
     facts.language = facts.language or meta.get("og:locale", "").replace("_", "-")
     facts.site = facts.site or meta.get("og:site_name", "")
+    links = root.xpath('//link[translate(@rel, "CANOIL", "canoil") = "canonical"]/@href')
+    facts.canonical = next((str(link).strip() for link in links), "") or meta.get("og:url", "")
     return facts
 
 

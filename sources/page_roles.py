@@ -15,6 +15,7 @@ from lxml import etree
 from sources.echo import squash
 from sources.extraction import Role, is_byline
 from sources.folding import fold
+from sources.formats.lines import width
 from sources.page_blocks import Page, PageBlock
 from sources.page_phrases import (
     APPEAL,
@@ -156,7 +157,8 @@ def _title_score(seen: _Seen, wanted: str) -> int:
         return 0
     rank = block.heading or 7
     exact = seen.squashed == wanted
-    if exact or (len(seen.squashed) >= 12 and seen.squashed in wanted):
+    long = len(seen.squashed) >= 12 or width(seen.squashed) >= 16  # ideographs count double
+    if exact or (long and seen.squashed in wanted):
         score = 20 - rank + 5 * exact
     elif rank <= 2 and not block.furniture:
         score = 10 - rank if seen.words >= 2 else 3

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from sources.text import SPACELESS
 
@@ -86,10 +86,14 @@ def width(text: str) -> int:
     """Return how many columns a text takes: ideographs and full-width signs take two."""
     if text.isascii():
         return len(text)
-    return sum(
-        2 if unicodedata.east_asian_width(char) in "WF" else 0 if unicodedata.combining(char) else 1
-        for char in text
-    )
+    return sum(map(_width, text))
+
+
+@lru_cache(4096)
+def _width(char: str) -> int:
+    if unicodedata.east_asian_width(char) in "WF":
+        return 2
+    return 0 if unicodedata.combining(char) else 1
 
 
 class Words:

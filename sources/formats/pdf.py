@@ -14,6 +14,7 @@ from sources.formats.pdf_pages import Line, Page, letters, read_page
 from sources.formats.reading import (
     MAX_PAGES,
     MAX_TEXT,
+    Progress,
     Reading,
     UnreadableDocument,
 )
@@ -43,8 +44,8 @@ class _Style:
     indented: bool = False
 
 
-def read(data: bytes) -> Reading:
-    """Return the blocks of a PDF.
+def read(data: bytes, progress: Progress | None = None) -> Reading:
+    """Return the blocks of a PDF; `progress` is told of every page.
 
     Raises UnreadableDocument for what is damaged, encrypted, too long or without a text layer.
     """
@@ -55,14 +56,14 @@ def read(data: bytes) -> Reading:
             raise UnreadableDocument("The PDF is encrypted; save it without a password.") from error
         raise UnreadableDocument("The file begins as a PDF but is damaged or cut short.") from error
     try:
-        return _read(document)
+        return _read(document, progress)
     except pdfium.PdfiumError as error:
         raise UnreadableDocument("A page of the PDF is damaged.") from error
     finally:
         document.close()
 
 
-def _read(document: pdfium.PdfDocument) -> Reading:
+def _read(document: pdfium.PdfDocument, progress: Progress | None) -> Reading:
     if len(document) > MAX_PAGES:
         raise UnreadableDocument(f"The PDF has more than {MAX_PAGES} pages.")
     pages: list[Page] = []
@@ -74,6 +75,8 @@ def _read(document: pdfium.PdfDocument) -> Reading:
         numbers += _strip_line_numbers(pages[-1])
         if size > MAX_TEXT:
             raise UnreadableDocument("The PDF holds more than 5 MB of text.")
+        if progress:
+            progress(number + 1, len(document))
     seen = sum(letters(page.raw) for page in pages)
     empty = [page.number + 1 for page in pages if not page.columns]
     if seen < 10 * max(1, len(pages) // 10):
@@ -143,8 +146,7 @@ def _furniture(pages: Sequence[Page]) -> set[int]:
     numbers: dict[tuple[int, int], list[Line]] = defaultdict(list)
     for page in pages:
         lines = sorted(page.lines(), key=lambda line: -line.base)
-        for line in dict.fromkeys(map(id, [*lines[:4], *lines[-4:]])):
-            each = next(other for other in lines if id(other) == line)
+        for each in lines if len(lines) < 8 else [*lines[:4], *lines[-4:]]:
             places[_pattern(each.text), round(each.base / 4)].append((page.number, each))
             match = re.search(r"\d{1,4}", each.text) if _PAGE_NUMBER.match(each.text) else None
             if match and _is_marginal([(page.number, each)], pages):
@@ -314,12 +316,12 @@ class _Flow:
 
     def _is_centred(self, lines: Sequence[Line]) -> bool:
         return all(
-            min(
+            line.left > self.start + 3 * line.size
+            and min(
                 abs((line.left + line.right) / 2 - centre)
                 for centre in (self.centre, (self.start + line.margin) / 2)
             )
             < line.size
-            and line.left > self.start + 3 * line.size
             for line in lines
         )
 
@@ -424,12 +426,11 @@ def _is_filled(run: Sequence[Line], margin: float) -> bool:
 
 def _ended(before: Line, line: Line) -> bool:
     """Tell whether a line was ended on purpose: the next word would have had room on it."""
-    across = before.right - before.left
-    width = across / max(1, of.width(before.text))
     first = line.text.split(" ", 1)[0]
     if of.width(first[:1]) == 2:
         needed = 3.0 * before.size  # signs that must not begin a line take the one before with them
     else:
+        width = (before.right - before.left) / max(1, of.width(before.text))
         needed = (min(of.width(first), 40) + 1.5) * width
     return before.right + needed < before.margin
 

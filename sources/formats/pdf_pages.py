@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain, pairwise
+from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as api
@@ -35,15 +36,18 @@ _LIGATURES = {
 }
 _CONTROLS = dict.fromkeys([*range(0x20), 0x7F, 0xFEFF, 0x200B, 0xFFFE])
 _SUPPLEMENT = dict(zip(map(ord, _RADICALS[::2]), _RADICALS[1::2], strict=True))
-_MEANT = _SUPPLEMENT | _KANGXI | _LIGATURES
-_CLEAN = _MEANT | {0xA0: " "} | _CONTROLS
+_EQUAL = _SUPPLEMENT | _KANGXI | {0xA0: " "}
+_CLEAN = _LIGATURES | _CONTROLS
 # A search is much faster than a translation, and most lines hold none of these.
-_UNCLEAN, _UNMEANT = (
-    re.compile(f"[{re.escape(''.join(map(chr, sorted(codes))))}]") for codes in (_CLEAN, _MEANT)
+_UNEQUAL, _LIGATURE, _UNCLEAN = (
+    re.compile(f"[{re.escape(''.join(map(chr, sorted(codes))))}]")
+    for codes in (_EQUAL, _LIGATURES, _CLEAN)
 )
 _LINES = re.compile("[^\r\n\ufffe\x02]+[\ufffe\x02]?")
 _SPACES = re.compile(r" {2,}")
-_GAP = re.compile(r"(?<=[^\s\d]) (?=[^\s\d])")
+_GAP = re.compile(r" (?<=[^\s\d] )(?=[^\s\d])")  # it begins with what is fast to look for
+_AFTER_SPACE = re.compile(r"(?<=\s)\S")
+_WIDE = re.compile("[\U00010000-\U0010ffff]")
 _RIGHTWARD = re.compile(r"[\dA-Za-zÀ-ɏ]+(?:[.,:/\-][\dA-Za-zÀ-ɏ]+)*")
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
@@ -91,6 +95,24 @@ class Page:
             yield from column
 
 
+def _untyped(function: Any, result: Any = ctypes.c_int) -> Any:
+    """Return a function of PDFium that takes its arguments as they are.
+
+    To check the types of the arguments takes ctypes longer than most of these calls take PDFium.
+    """
+    return ctypes.CFUNCTYPE(result)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+
+
+_count_rects = _untyped(api.FPDFText_CountRects)
+_get_rect = _untyped(api.FPDFText_GetRect)
+_get_origin = _untyped(api.FPDFText_GetCharOrigin)
+_get_size = _untyped(api.FPDFText_GetFontSize, ctypes.c_double)
+_get_matrix = _untyped(api.FPDFText_GetMatrix)
+_get_weight = _untyped(api.FPDFText_GetFontWeight)
+_get_box = _untyped(api.FPDFText_GetCharBox)
+_is_generated = _untyped(api.FPDFText_IsGenerated)
+
+
 class _Geometry:
     """The calls to PDFium about one page, with the memory that they write into.
 
@@ -99,13 +121,17 @@ class _Geometry:
     """
 
     def __init__(self, page: pdfium.PdfTextPage, raw: str) -> None:
-        self.page = page.raw
+        self.page = ctypes.cast(page.raw, ctypes.c_void_p)
+        self.typed_page = page.raw
         self.raw = raw
-        self.wide = max(raw, default="") > "\uffff"
+        self.wide = _WIDE.search(raw) is not None
         self.plain = not self.wide and page.count_chars() == len(raw)
-        self.left, self.top = ctypes.c_double(), ctypes.c_double()
-        self.right, self.bottom = ctypes.c_double(), ctypes.c_double()
+        self.left, self.bottom = ctypes.c_double(), ctypes.c_double()
+        self.right, self.top = ctypes.c_double(), ctypes.c_double()
         self.matrix = api.FS_MATRIX()
+        self.to_left, self.to_bottom = ctypes.byref(self.left), ctypes.byref(self.bottom)
+        self.to_right, self.to_top = ctypes.byref(self.right), ctypes.byref(self.top)
+        self.to_matrix = ctypes.byref(self.matrix)
 
     def index(self, place: int) -> int:
         """Return PDFium's number of a character."""
@@ -113,49 +139,54 @@ class _Geometry:
             return place
         if self.wide:
             place = len(self.raw[:place].encode("utf-16-le", "surrogatepass")) // 2
-        return int(max(api.FPDFText_GetCharIndexFromTextIndex(self.page, place), 0))
+        return int(max(api.FPDFText_GetCharIndexFromTextIndex(self.typed_page, place), 0))
 
     def rectangles(self, start: int, end: int) -> list[Box]:
         """Return (left, bottom, right, top) for each stretch of characters without a jump."""
-        found: list[Box] = []
-        first = self.index(start)
-        count = max(self.index(end - 1) + 1 - first, 1)
-        for index in range(api.FPDFText_CountRects(self.page, first, count)):
-            if api.FPDFText_GetRect(self.page, index, self.left, self.top, self.right, self.bottom):
-                box = (self.left.value, self.bottom.value, self.right.value, self.top.value)
-                if box[2] > box[0]:
-                    found.append(box)
-        return found
+        page, left, bottom, right, top = self.page, self.left, self.bottom, self.right, self.top
+        to = self.to_left, self.to_top, self.to_right, self.to_bottom
+        first, last = (start, end - 1) if self.plain else (self.index(start), self.index(end - 1))
+        return [
+            (left.value, bottom.value, right.value, top.value)
+            for index in range(_count_rects(page, first, max(last + 1 - first, 1)))
+            if _get_rect(page, index, *to) and right.value > left.value
+        ]
 
     def place(self, place: int) -> tuple[float, float]:
         """Return the height of the base line and the size in points of one character."""
+        page, matrix = self.page, self.matrix
         index = place if self.plain else self.index(place)
-        api.FPDFText_GetCharOrigin(self.page, index, self.left, self.bottom)
-        size = api.FPDFText_GetFontSize(self.page, index)
-        if api.FPDFText_GetMatrix(self.page, index, self.matrix):
-            size *= (self.matrix.b**2 + self.matrix.d**2) ** 0.5
+        _get_origin(page, index, self.to_left, self.to_bottom)
+        size = _get_size(page, index)
+        if _get_matrix(page, index, self.to_matrix):
+            size *= (matrix.b**2 + matrix.d**2) ** 0.5
         return self.bottom.value, size
 
     def is_bold(self, place: int) -> bool:
         """Tell whether a character is bold."""
-        return bool(api.FPDFText_GetFontWeight(self.page, self.index(place)) >= 600)
+        return bool(_get_weight(self.page, place if self.plain else self.index(place)) >= 600)
 
     def edges(self, place: int) -> tuple[float, float]:
         """Return where a character begins and ends from left to right."""
-        index = self.index(place)
-        api.FPDFText_GetCharBox(self.page, index, self.left, self.right, self.bottom, self.top)
+        index = place if self.plain else self.index(place)
+        _get_box(self.page, index, self.to_left, self.to_right, self.to_bottom, self.to_top)
         return self.left.value, self.right.value
 
     def index_at(self, start: int, end: int, box: Box) -> int | None:
-        """Return the character after a space, or after the end of a line, that begins a box."""
+        """Return the character after a space, or else after a line, that begins a box."""
+
+        def begins(left: float) -> bool:
+            return abs(left - box[0]) < 3 and box[1] - 3 < self.bottom.value < box[3]
+
+        for match in _AFTER_SPACE.finditer(self.raw, start + 1, end):
+            if begins(self.edges(match.start())[0]):
+                return match.start()
+        before, _ = self.edges(start)
         for place in range(start + 1, end):
-            if self.raw[place].isspace() or not (
-                self.raw[place - 1].isspace() or self.edges(place)[0] < self.edges(place - 1)[0]
-            ):
-                continue
             left, _ = self.edges(place)
-            if abs(left - box[0]) < 3 and box[1] - 3 < self.bottom.value < box[3]:
+            if left < before and begins(left) and not self.raw[place].isspace():
                 return place
+            before = left
         return None
 
     def spaced(self, start: int, end: int, size: float) -> str:
@@ -164,17 +195,19 @@ class _Geometry:
         It puts a space where letters stand apart; fonts that are set letter by letter, and those
         of Indic scripts, make it see more of them than a reader does.
         """
-        text = self.raw[start:end]
-        for match in reversed(list(_GAP.finditer(text))):
-            gap = start + match.start()
+        page, raw, plain = self.page, self.raw, self.plain
+        text, done = "", start
+        for match in _GAP.finditer(raw, start, end):
+            gap = match.start()
             if (
-                api.FPDFText_IsGenerated(self.page, self.index(gap)) == 1
-                and _is_lettered(self.raw[gap - 1])
-                and _is_lettered(self.raw[gap + 1])
+                _is_generated(page, gap if plain else self.index(gap)) == 1
+                and _is_lettered(raw[gap - 1])
+                and _is_lettered(raw[gap + 1])
                 and -size < self.edges(gap + 1)[0] - self.edges(gap - 1)[1] < 0.18 * size
             ):
-                text = text[: match.start()] + text[match.end() :]
-        return text
+                text += raw[done:gap]
+                done = gap + 1
+        return text + raw[done:end]
 
     def leftward(self, start: int, end: int) -> str:
         """Return a stretch that runs from right to left in the order of reading.
@@ -210,16 +243,21 @@ def _is_lettered(char: str) -> bool:
     return unicodedata.category(char)[0] in "LM"
 
 
+def resolve(raw: str) -> str:
+    """Return as long a text with ideographs for their radicals, and plain spaces."""
+    return _UNEQUAL.sub(lambda match: _EQUAL[ord(match[0])], raw)
+
+
 def clean(text: str) -> str:
-    """Return the characters that are meant: radicals and ligatures resolved, controls dropped."""
-    if _UNCLEAN.search(text):
+    """Return the characters that are meant: ligatures resolved, controls dropped."""
+    if not (text.isascii() and text.isprintable()) and _UNCLEAN.search(text):
         text = text.translate(_CLEAN)
     return _SPACES.sub(" ", text).strip() if "  " in text else text.strip()
 
 
 def letters(raw: str) -> int:
-    """Count the letters of a page, of which radicals are some once it is told what they mean."""
-    return count_letters([raw.translate(_MEANT) if _UNMEANT.search(raw) else raw])
+    """Count the letters of a page; a ligature is as many as it is made of."""
+    return count_letters([raw.translate(_LIGATURES) if _LIGATURE.search(raw) else raw])
 
 
 def read_page(document: pdfium.PdfDocument, number: int, gutter: float | None = None) -> Page:
@@ -231,7 +269,7 @@ def read_page(document: pdfium.PdfDocument, number: int, gutter: float | None = 
     width, height = page.get_size()
     text_page = page.get_textpage()
     try:
-        raw = text_page.get_text_range()
+        raw = resolve(text_page.get_text_range())
         leftward = _is_leftward(raw)
         pieces = list(_pieces(text_page, raw, number, leftward=leftward))
     finally:
@@ -322,10 +360,9 @@ def _cut(
     """
     parts: list[tuple[int, int, Sequence[Box]]] = []
     first = 0
-    height = max(box[3] - box[1] for box in boxes)
+    wide = 1.8 * max([box[3] - box[1] for box in boxes])
     for cut, (before, after) in enumerate(pairwise(boxes), 1):
-        below = after[3] < before[1] and after[0] < before[0]
-        if not below and after[0] - before[2] < 1.8 * height:
+        if after[0] - before[2] < wide and not (after[3] < before[1] and after[0] < before[0]):
             continue
         place = geometry.index_at(start, end, after)
         if place is not None:
@@ -336,9 +373,8 @@ def _cut(
 
 def _is_loose(boxes: Sequence[Box], size: float) -> bool:
     """Tell whether stretches of a line stand apart by less than a space is wide."""
-    return any(
-        0.03 * size < after[0] - before[2] < 0.18 * size for before, after in pairwise(boxes)
-    )
+    least, most = 0.03 * size, 0.18 * size
+    return any(least < after[0] - before[2] < most for before, after in pairwise(boxes))
 
 
 def _inner(boxes: Sequence[Box], size: float) -> float:
@@ -447,7 +483,7 @@ def _rows(pieces: Sequence[Line]) -> list[Line]:
                 break
         else:
             rows.append([piece])
-    lines = [_merge(sorted(row, key=lambda piece: piece.left)) for row in rows]
+    lines = [row[0] if len(row) == 1 else _merge(row) for row in rows]
     return sorted(lines, key=lambda line: -line.base)
 
 
@@ -462,9 +498,8 @@ def _on_one_line(first: Line, piece: Line) -> bool:
     return (apart < 0.3 or raised) and (overlap > 0.4 * lower or apart < 0.1)
 
 
-def _merge(row: Sequence[Line]) -> Line:
-    if len(row) == 1:
-        return row[0]
+def _merge(row: list[Line]) -> Line:
+    row.sort(key=lambda piece: piece.left)
     main = max(row, key=lambda piece: (piece.size, piece.right - piece.left))
     text = row[0].text
     for before, piece in pairwise(row):

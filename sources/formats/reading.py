@@ -1,7 +1,7 @@
 """What every format reader gives back, and the limits that all of them keep to."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from sources.blocks import Block
@@ -16,8 +16,10 @@ MAX_BLOCKS = 20_000
 MAX_ELEMENTS = 1_000_000  # of HTML or XML: what 512 MB of memory hold with room to spare
 MAX_DEPTH = 255  # where libxml2 stops reading without an error
 
+Progress = Callable[[int, int], None]  # told how many pages are read, of how many
 
-_OTHER = re.compile(r"[\W_]+")
+_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
 class UnreadableDocument(ValueError):  # noqa: N818 - it says what the document is
@@ -42,7 +44,9 @@ class Reading:
 
 def count_letters(pieces: Iterable[str]) -> int:
     """Count letters and digits; marks, signs and spaces are no part of any coverage figure."""
-    return sum(len(_OTHER.sub("", piece)) for piece in pieces)
+    text = "".join(pieces)
+    plain = text.encode("ascii", "ignore").translate(None, _SIGNS)
+    return len(plain) + sum(map(str.isalnum, "".join(_BEYOND_ASCII.findall(text))))
 
 
 def name_set(names: str) -> frozenset[str]:

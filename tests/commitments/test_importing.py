@@ -13,7 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from commitments import importing
 from commitments.importing import import_documents
 from commitments.models import ClauseText, Evidence, Relation
+from sources import files
 from sources.models import Paragraph, Passage, Snapshot, Source
+from sources.readings import read
 from tests.factories import (
     make_claim,
     make_clause,
@@ -23,6 +25,8 @@ from tests.factories import (
     make_source,
     make_version,
 )
+from tests.sources.formats.test_docx import make_docx, p
+from tests.sources.formats.test_pdf import lines, make_pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -220,6 +224,70 @@ def test_an_interruption_leaves_nothing(tmp_path, article, monkeypatch):
     assert not Paragraph.objects.exists()
 
 
+# Pages and documents
+
+PAGE = """<!DOCTYPE html><html lang="en"><head><title>Lakes | Evening Courier</title>
+<link rel="canonical" href="{address}"></head><body><nav><a href="/">Home</a> <a href="/n">News</a>
+<a href="/w">Weather</a></nav><article><h1>{title}</h1>
+<p>The lakes rise, and nobody knew what to do about it until this week in the old harbour.</p>
+<p>Upper Lake and Lower Lake promise one common level, an official said on Monday morning.</p>
+</article></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "address"),
+    [
+        ("a.html", "Two lakes sign a charter", "https://elsewhere.example/"),
+        ("a.html", "Of lakes", "https://courier.example/lakes"),
+        ("a.txt", "Two lakes sign a charter", ""),
+    ],
+)
+def test_a_page_is_recognised_by_its_title_or_address(tmp_path, article, name, title, address):
+    page = PAGE.format(title=title, address=address).encode()
+    put(tmp_path, name, page)
+    evidence = make_evidence(source=article, locator="one common level")
+
+    import_documents(tmp_path)
+
+    snapshot = Snapshot.objects.get()
+    assert snapshot.text == read(page, name).text
+    assert "<p>" not in snapshot.text
+    roles = {block.role: snapshot.text[block.start : block.end] for block in paragraphs()}
+    assert roles["heading"] == title
+    evidence.refresh_from_db()
+    assert evidence.state == "anchored"
+    assert changes(tmp_path) == []
+
+
+def test_a_page_is_not_known_by_what_it_says_of_others(tmp_path, article):
+    page = PAGE.format(title="Of boats", address="https://courier.example/boats")
+    put(tmp_path, "a.html", page.replace("Weather", article.title))
+
+    assert import_documents(tmp_path).files == ["a.html: matches no source"]
+
+
+@pytest.mark.parametrize("ending", ["pdf", "docx"])
+def test_a_document_is_read_and_recognised_by_its_title(tmp_path, article, ending):
+    words = "Upper Lake and Lower Lake promise one common level to all who live there."
+    data = (
+        make_pdf([[(72, 700, article.title, 18.0), *lines(words, top=650)]])
+        if ending == "pdf"
+        else make_docx(p(article.title) + p(words))
+    )
+    put(tmp_path, f"a.{ending}", data)
+
+    assert import_documents(tmp_path).files[0].startswith("a." + ending + ": evening-courier/1, 2")
+    assert Snapshot.objects.get().text == f"{article.title}\n\n{words}"
+
+
+def test_whoever_waits_is_told_how_many_files_are_read(tmp_path, article):
+    put(tmp_path, "a.txt")
+    put(tmp_path, "b.txt")
+    told: list[tuple[int, int]] = []
+    import_documents(tmp_path, progress=lambda done, total: told.append((done, total)))
+    assert told == [(0, 2), (1, 2)]
+
+
 # Bad input
 
 
@@ -229,15 +297,16 @@ def test_an_interruption_leaves_nothing(tmp_path, article, monkeypatch):
         (b"", "The text is empty."),
         (b" \n\n ", "The text is empty."),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "not plain text in UTF-8"),
-        (b"%PDF-1.7\n\xe2\xe3\xcf\xd3", "not plain text in UTF-8"),
+        (b"%PDF-1.7\n\xe2\xe3\xcf\xd3", "begins as a PDF but is damaged"),
+        (b"PK\x03\x04" + b"\0" * 40, "damaged"),
         (TEXT.encode("utf-16-le"), "not plain text"),
         ("Été".encode("latin-1"), "not plain text in UTF-8"),
         (b"Two lakes\0", "not plain text"),
-        (b"<!DOCTYPE html><title>Two lakes</title>", "hold it with import_source"),
+        (b"<!DOCTYPE html><title>Two lakes</title>", "The page holds no text."),
     ],
-    ids=["empty", "blank", "image", "pdf", "utf-16 unmarked", "latin-1", "nul", "html"],
+    ids=["empty", "blank", "image", "pdf", "docx", "utf-16 unmarked", "latin-1", "nul", "html"],
 )
-def test_what_is_not_plain_text_is_refused(tmp_path, article, content, reason):
+def test_what_holds_no_text_that_can_be_read_is_refused(tmp_path, article, content, reason):
     put(tmp_path, "bad.txt", content)
     put(tmp_path, "good.txt")
 
@@ -251,18 +320,20 @@ def test_what_is_not_plain_text_is_refused(tmp_path, article, content, reason):
 
 
 def test_a_file_over_the_limit_is_refused(tmp_path, article, monkeypatch):
-    monkeypatch.setattr(importing, "MAX_BYTES", len(TEXT.encode()))
+    monkeypatch.setattr(files, "MAX_UPLOAD", len(TEXT.encode()))
     put(tmp_path, "fits.txt")
     put(tmp_path, "large.txt", TEXT + "!")
     report = import_documents(tmp_path)
-    assert report.refused == [f"large.txt: is larger than {len(TEXT.encode()):,} bytes"]
+    assert [line.partition(" than ")[0] for line in report.refused] == [
+        "large.txt: The file is larger"
+    ]
     assert Snapshot.objects.count() == 1
 
 
 def test_a_file_of_50_megabytes_is_not_read_whole(tmp_path):
     with (tmp_path / "large.txt").open("wb") as file:
         file.truncate(50_000_000)
-    assert import_documents(tmp_path).refused == ["large.txt: is larger than 20,000,000 bytes"]
+    assert import_documents(tmp_path).refused == ["large.txt: The file is larger than 20 MB."]
 
 
 def test_directories_pipes_and_broken_links_are_refused(tmp_path):
@@ -273,9 +344,9 @@ def test_directories_pipes_and_broken_links_are_refused(tmp_path):
     put(tmp_path, ".hidden")
     report = import_documents(tmp_path)
     assert report.refused == [
-        "inner: is a directory",
-        "link: is not a file",
-        "pipe: is not a file",
+        "inner: It is a directory.",
+        "link: There is no such file.",
+        "pipe: It is not a file.",
     ]
     assert report.files == []
 

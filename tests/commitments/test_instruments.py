@@ -206,7 +206,7 @@ def test_a_file_that_is_no_document_is_refused_in_one_line(tmp_path):
             run(tmp_path / name, "--declaration", "two-lakes", "--language", "fr")
         assert refusal.value.returncode == 2
         assert "\n" not in str(refusal.value)
-    with pytest.raises(CommandError, match="There is no file"):
+    with pytest.raises(CommandError, match="There is no such file"):
         run(tmp_path / "nowhere.txt", "--dry-run")
     with pytest.raises(CommandError, match="is a directory"):
         run(tmp_path, "--dry-run")

@@ -409,6 +409,63 @@ def test_bullets_of_another_sort_after_a_colon_are_inside():
     assert tree(found.clauses) == [("1.", [("", ["", ""]), ""]), "2."]
 
 
+def test_lists_under_numbered_headings_are_inside_them():
+    care, review = Block("2. Care", Role.HEADING), Block("3. Review", Role.HEADING)
+    items = [
+        Block(text, Role.LIST_ITEM, label=label, depth=1)
+        for label, text in [("1.", "Keep it clean."), ("2.", "Keep it cold.")]
+    ]
+    found = numbered(Block("1. Water", Role.HEADING), "It stays.", care, *items, review, "In May.")
+
+    assert tree(found.clauses) == ["1.", ("2.", ["1.", "2."]), "3."]
+    assert found.confidence == 1.0
+
+
+def test_the_signs_of_an_article_stand_beside_its_list():
+    found = numbered(
+        "Art. 1º São do lago:", "I - a água; e", "II - os peixes:", "a) grandes; e", "b) pequenos.",
+        "§ 1º Ninguém os vende.", "§ 2º Ninguém os compra.", "Art. 2º Isto vale hoje.",
+    )  # fmt: skip
+
+    inside = ["I -", ("II -", ["a)", "b)"]), "§ 1º", "§ 2º"]
+    assert tree(found.clauses) == [("Art. 1º", inside), "Art. 2º"]
+
+
+def test_circled_paragraphs_begin_after_the_title_of_a_korean_article():
+    found = numbered(
+        "제1조(목적) 호수를 지킨다.", "제2조(등록) ① 배를 적는다.", "② 다음을 적는다.", "1. 이름",
+        "2. 크기", "제3조(시행) 오늘부터 시행한다.",
+    )  # fmt: skip
+
+    assert tree(found.clauses) == ["제1조", ("제2조", ["①", ("②", ["1.", "2."])]), "제3조"]
+    assert found.clauses[1].text == "(등록)"
+    assert found.clauses[1].children[0].text == "배를 적는다."
+
+
+def test_a_title_in_brackets_above_an_article_is_its_heading():
+    found = numbered(
+        "湖の条例", "（目的）", "第一条　湖を守る。", "（登録）", "第二条　船を登録する。"
+    )
+
+    assert [(part.heading, part.text) for part in found.clauses] == [
+        ("（目的）", "湖を守る。"),
+        ("（登録）", "船を登録する。"),
+    ]
+    assert found.preamble == ["湖の条例"]
+
+
+def test_a_contents_list_that_names_the_annexes_is_none_of_them():
+    found = numbered(
+        "湖の条例", "附則", "第一条　湖を守る。", "第二条　船を守る。", "第三条　魚を守る。",
+        "第四条　水を守る。", "附　則", "今日から施行する。",
+    )  # fmt: skip
+
+    assert labels(found.clauses) == ["第一条", "第二条", "第三条", "第四条"]
+    assert [(annex.label, annex.text) for annex in found.annexes] == [
+        ("附　則", "今日から施行する。")
+    ]
+
+
 def test_the_heading_of_an_article_is_not_its_text():
     article = Block("Aim", Role.HEADING, label="Article 1")
     found = numbered(article, "Water stays.", Block("Article 2 Fish", Role.HEADING), "They swim.")

@@ -148,6 +148,22 @@ def test_paragraphs_on_cookies_are_text_when_the_article_is_about_them() -> None
     assert cookies in kept(read_article(page))
 
 
+def test_a_short_title_in_ideographs_is_found_without_the_name_of_the_site() -> None:
+    article = read_article(
+        html(
+            "<h3>두 호수, 등록부 만든다</h3>",
+            *(
+                f"<p>두 호수의 의회는 {day}일 배를 적는 등록부를 만들기로 했다고 밝혔다.</p>"
+                for day in (2, 3, 4)
+            ),
+            head="<title>두 호수, 등록부 만든다 | 항구신문</title>",
+            attributes='lang="ko"',
+        )
+    )
+    assert article.title == "두 호수, 등록부 만든다"
+    assert roles(article)[article.title] == "heading"
+
+
 def test_of_a_pasted_text_the_title_is_the_line_that_speaks_of_the_same() -> None:
     lines = ["We value your privacy", "Ferry strike enters second week", "The Lake Courier"]
     article = read_article("\n\n".join([*lines, "Councils Sign Charter by Night", PROSE, MORE]))

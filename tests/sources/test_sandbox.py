@@ -101,3 +101,64 @@ def _command_lines() -> list[bytes]:
             except OSError:
                 continue
     return [line for line in found if b"os.fork()" in line]
+
+
+def told(monkeypatch: pytest.MonkeyPatch, program: str) -> list[tuple[int, int]]:
+    """Return what is told of a child that runs this program and then answers nothing."""
+    monkeypatch.setattr(sandbox, "PAUSE", 0.05)
+    monkeypatch.setattr(sandbox, "_PROGRAM", f"import os, struct, sys, time\n{program}")
+    heard: list[tuple[int, int]] = []
+    with pytest.raises(UnreadableDocument):
+        sandbox.read_in_child(b"x", progress=lambda *pages: heard.append(pages))
+    return heard
+
+
+def test_pages_are_told_while_they_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    wait = (
+        "sys.path.insert(0, sys.argv[1])\n"
+        "from sources import sandbox\n"
+        "write = os.write\n"
+        "def slowly(*what): write(*what); time.sleep(0.3)\n"
+        "os.write = slowly\n"
+        "sys.exit(sandbox.child_main(sys.argv[2], int(sys.argv[3])))"
+    )
+    monkeypatch.setattr(sandbox, "PAUSE", 0.05)
+    monkeypatch.setattr(sandbox, "_PROGRAM", f"import os, sys, time\n{wait}")
+    heard: list[tuple[int, int]] = []
+    # More than a pipe holds: the child has not read it all when it is first looked at.
+    padding = b"%" + b"water" * 50_000
+    data = make_pdf([lines(f"The lakes belong to {owner}.") for owner in ("all", "us", "none")])
+    data = data.replace(b"\n", b"\n" + padding + b"\n", 1)
+    found = sandbox.read_in_child(data, progress=lambda *pages: heard.append(pages))
+
+    assert found == read_document(data)
+    assert heard == sorted(heard)
+    assert {(1, 3), (2, 3), (3, 3)} <= set(heard)
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        "struct.pack('<II', 9, 2)",
+        "struct.pack('<II', 1, 2**31)",
+        "b'50 percent'",
+        "struct.pack('<II', 1, 0) * 9000",
+    ],
+)
+def test_a_child_that_lies_about_its_pages_is_not_believed(
+    record: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = f"os.write(int(sys.argv[3]), {record})\ntime.sleep(0.5)"
+    assert set(told(monkeypatch, program)) == {(0, 0)}
+
+
+def test_a_child_that_floods_is_heard_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    program = (
+        "end = time.monotonic() + 0.5\n"
+        "while time.monotonic() < end:\n"
+        "    try: os.write(int(sys.argv[3]), struct.pack('<II', 1, 2))\n"
+        "    except BlockingIOError: pass\n"
+    )
+    heard = told(monkeypatch, program)
+    assert (1, 2) in heard
+    assert len(heard) < 20

@@ -13,6 +13,7 @@ from commitments.models import Declaration, LanguageVersion
 from sources.documents import UnreadableDocument
 from sources.files import read_file
 from sources.models import Source
+from sources.progress import Bar
 from sources.sandbox import read_in_child
 
 
@@ -33,16 +34,17 @@ class Command(BaseCommand):
     def handle(self, *, file: Path, dry_run: bool, **options: Any) -> None:
         try:
             data = read_file(file)
-            if self.stderr.isatty():
-                self.stderr.write(f"Reading {file.name} …")
-            proposal = propose(read_in_child(data, file.name))
+            with Bar(self.stderr, f"Reading {file.name}") as bar:
+                proposal = propose(read_in_child(data, file.name, progress=bar))
             if options["json"]:
                 self.stdout.write(json.dumps(proposal.as_json(), ensure_ascii=False, indent=1))
             else:
                 self.stdout.write("\n".join(proposal.lines()))
             if not dry_run:
                 self.write(proposal, data, options)
-        except (UnreadableDocument, Refused) as refusal:
+        except UnreadableDocument as refusal:
+            raise CommandError(f"{file}: {refusal}", returncode=2) from refusal
+        except Refused as refusal:
             raise CommandError(str(refusal), returncode=2) from refusal
         except ValidationError as error:
             raise CommandError(" ".join(error.messages), returncode=2) from error

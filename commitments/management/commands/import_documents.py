@@ -7,10 +7,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error
 
 from commitments import importing
+from sources.progress import Bar
 
 
 class Command(BaseCommand):
-    help = "Take plain-text files of known sources, and find in them the passages that are cited."
+    help = "Take files of known sources, and find in them the passages that are cited."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("directory", type=Path, help="where the files lie")
@@ -20,7 +21,8 @@ class Command(BaseCommand):
 
     def handle(self, *, directory: Path, dry_run: bool, **options: Any) -> None:
         try:
-            report = importing.import_documents(directory, dry_run=dry_run)
+            with Bar(self.stderr, "Reading files") as bar:
+                report = importing.import_documents(directory, dry_run=dry_run, progress=bar)
         except importing.Refused as refusal:
             raise CommandError(str(refusal), returncode=2) from refusal
         except Error as error:

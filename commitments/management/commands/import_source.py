@@ -7,10 +7,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error, OperationalError
 
-from commitments import articles
+from commitments.holding import hold
 from sources.documents import UnreadableDocument
 from sources.files import read_file
 from sources.models import Source
+from sources.progress import Bar
+from sources.readings import Reading, read
 
 
 class Command(BaseCommand):
@@ -25,9 +27,8 @@ class Command(BaseCommand):
     def handle(self, *, file: Path, dry_run: bool, **options: Any) -> None:
         try:
             data = read_file(file)
-            if self.stderr.isatty():
-                self.stderr.write(f"Reading {file.name} …")
-            reading = articles.read(data, file.name)
+            with Bar(self.stderr, f"Reading {file.name}") as bar:
+                reading = read(data, file.name, progress=bar)
             if options["json"]:
                 self.stdout.write(json.dumps(reading.as_json(), ensure_ascii=False, indent=1))
             else:
@@ -36,16 +37,14 @@ class Command(BaseCommand):
                 out = self.stderr if options["json"] else self.stdout
                 out.write("\n".join(self.hold(reading, data, options["source"], dry_run=dry_run)))
         except UnreadableDocument as refusal:
-            raise CommandError(str(refusal), returncode=2) from refusal
+            raise CommandError(f"{file}: {refusal}", returncode=2) from refusal
         except OperationalError as error:
             raise CommandError(f"The database is busy: {error}", returncode=3) from error
         except Error as error:
             raise CommandError(f"The database refused: {error}", returncode=2) from error
 
-    def hold(
-        self, reading: articles.Reading, data: bytes, slug: str | None, *, dry_run: bool
-    ) -> list[str]:
+    def hold(self, reading: Reading, data: bytes, slug: str | None, *, dry_run: bool) -> list[str]:
         source = Source.objects.filter(slug=slug or "").first()
         if source is None:
             raise CommandError(f"There is no source “{slug}”: make it first.", returncode=2)
-        return articles.hold(source, reading, data, dry_run=dry_run)
+        return hold(source, reading, data, dry_run=dry_run)

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from commitments.scoring import scores
+from sources.progress import Bar
 
 
 class Command(BaseCommand):
@@ -19,14 +20,17 @@ class Command(BaseCommand):
         row = "{:42} {:14} {:7} {:7} {:7} {:>8}"
         self.stdout.write(row.format("instrument", "file", "labels", "words", "nested", "seconds"))
         total = exact = 0
-        for score in scores(directory):
-            total += 1
-            exact += score.is_exact
-            marks = (
-                "ok" if right else "WRONG" for right in (score.labels, score.words, score.nested)
-            )
-            seconds = f"{score.seconds:.2f}"
-            self.stdout.write(row.format(score.instrument, score.file, *marks, seconds))
+        with Bar(self.stderr, "Reading instruments") as bar:
+            for score in scores(directory, bar):
+                total += 1
+                exact += score.is_exact
+                marks = (
+                    "ok" if right else "WRONG"
+                    for right in (score.labels, score.words, score.nested)
+                )
+                seconds = f"{score.seconds:.2f}"
+                bar.clear()
+                self.stdout.write(row.format(score.instrument, score.file, *marks, seconds))
         self.stdout.write(f"{exact} of {total} files exact.")
         if not total:
             raise CommandError("No folder there holds a meta.json beside a source.* or text.txt.")

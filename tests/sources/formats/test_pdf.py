@@ -137,7 +137,8 @@ def test_words_broken_at_line_ends_are_made_whole() -> None:
     [("第⼀条", "第一条"), ("⻚", "页"), ("⻓⻔", "长门"), ("ﬁsh", "fish"), ("ﻻ", "لا")],
 )
 def test_radicals_and_ligatures_become_what_they_mean(printed: str, meant: str) -> None:
-    assert pdf_pages.clean(printed) == meant
+    assert pdf_pages.clean(pdf_pages.resolve(printed)) == meant
+    assert len(pdf_pages.resolve(printed)) == len(printed)
 
 
 def test_coverage_is_counted_on_the_page_and_not_in_the_blocks() -> None:

@@ -1,24 +1,20 @@
-"""From a file to a snapshot of a source: what the file was read as, and what was then held.
+"""What a file or page was read as: an article, or a document where it is a PDF or a Word file.
 
-Title, date, language, cuts and credits are proposed for a curator to take or leave; they change
-nothing. What is written is the text with the roles of its paragraphs, and the passages found in it.
+Title, date, language, cuts and credits are proposed for a curator to take or leave. What counts is
+the canonical text and the roles of its paragraphs.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db import transaction
-
-from commitments.importing import add_snapshot, anchor_passages, passages_of
 from sources.blocks import Block, Role
 from sources.documents import Document
-from sources.echoes import Derivation, Echo, find_echoes, proposed_derivations
-from sources.models import Paragraph, Source
+from sources.formats.reading import Progress
+from sources.models import Paragraph
 from sources.sandbox import read_article_in_child, read_in_child
-from sources.text import canonical_text, paragraph_spans, text_sha256
+from sources.text import canonical_text, paragraph_spans
 
 # What a block of a document is among the paragraphs of a snapshot.
 ROLES = {
@@ -26,8 +22,9 @@ ROLES = {
     Role.LIST_ITEM: Paragraph.Role.LIST_ITEM,
     Role.CAPTION: Paragraph.Role.CAPTION,
 }
+# What a paragraph is when it is the article's own, and not of the page around it.
+OWN = frozenset(Paragraph.Role.values) - {Paragraph.Role.BOILERPLATE, Paragraph.Role.OTHER_WORK}
 DOCUMENTS = (b"%PDF-", b"PK\x03\x04")  # what begins so is a document, whatever it is about
-ECHO = 0.2  # a source that shares less than this part of its words is no near-copy
 
 
 class Piece(NamedTuple):
@@ -46,6 +43,14 @@ class Reading:
     text: str
     pieces: list[Piece]
     facts: dict[str, Any]
+
+    def own(self) -> list[str]:
+        """Return the paragraphs that are the article's own: no boilerplate, no other work."""
+        return [self.text[one.start : one.end] for one in self.pieces if one.role in OWN]
+
+    def around(self) -> list[str]:
+        """Return the other paragraphs of the page."""
+        return [self.text[one.start : one.end] for one in self.pieces if one.role not in OWN]
 
     def as_json(self) -> dict[str, Any]:
         """Return the reading as plain data; `paragraphs` are in the order of the text."""
@@ -69,6 +74,8 @@ class Reading:
         day = facts["published_on"] or "not found"
         yield f"Date: {day}" + (f" ({facts['date_certainty']})" if facts["published_on"] else "")
         yield f"Language: {facts['language'] or 'not found'}"
+        if facts["canonical_url"]:
+            yield f"Address: {facts['canonical_url']}"
         roles = Counter(piece.role for piece in self.pieces)
         counts = ", ".join(f"{number} {role}" for role, number in roles.most_common())
         yield f"Paragraphs: {counts}. Text kept: {facts['coverage']:.0%}."
@@ -79,14 +86,23 @@ class Reading:
         yield from facts["warnings"]
 
 
-def read(data: bytes, name: str) -> Reading:
+def read(
+    data: bytes,
+    name: str = "",
+    *,
+    url: str = "",
+    charset: str = "",
+    progress: Progress | None = None,
+) -> Reading:
     """Read a file as an article, or as a document where it is a PDF or a Word file.
 
+    It is read in a process of its own. `url` is only looked at for a date, `charset` is what the
+    server called the encoding; `progress` is told of pages as by `sources.sandbox.read_in_child`.
     Raises UnreadableDocument with one sentence when it cannot be read.
     """
     if data[:1024].lstrip().startswith(DOCUMENTS):
-        return _from_document(read_in_child(data, name))
-    found = read_article_in_child(data, name=name)
+        return _from_document(read_in_child(data, name, progress=progress))
+    found = read_article_in_child(data, name=name, url=url, charset=charset, progress=progress)
     text = str(found.pop("text"))
     pieces = [
         Piece(int(one["start"]), int(one["end"]), str(one["role"]), str(one["language"]))
@@ -116,6 +132,7 @@ def _from_document(document: Document) -> Reading:
         "language": document.language,
         "cuts": [],
         "credits": [],
+        "canonical_url": "",
         "coverage": document.coverage,
         "warnings": list(document.warnings),
     }
@@ -128,45 +145,3 @@ def _printed(block: Block) -> str:
 
 def _role(block: Block) -> str:
     return ROLES.get(block.role, Paragraph.Role.BODY).value
-
-
-def hold(source: Source, reading: Reading, data: bytes, *, dry_run: bool = False) -> list[str]:
-    """Make the text a snapshot of the source, unless it is held, and place what points into it.
-
-    Returns what was done, in sentences, with the sources whose text shares words with it.
-    """
-    with transaction.atomic():
-        held = source.snapshots.filter(text_sha256=text_sha256(reading.text)).first()
-        if held is not None:
-            return [f"Held already, as {held}. Nothing changed."]
-        digest = hashlib.sha256(data).hexdigest()
-        snapshot = add_snapshot(source, reading.text, digest, reading.pieces)
-        placements = anchor_passages(source, passages_of(source))
-        lines = [f"{snapshot}: {len(reading.pieces)} paragraphs. {placements.changed} placed."]
-        lines += placements.failures
-        echoes = find_echoes(snapshot)
-        lines += [_said(echo) for echo in echoes if _is_near(echo)]
-        lines += [_proposed(each) for each in proposed_derivations(snapshot, echoes)]
-        if dry_run:
-            transaction.set_rollback(True)
-    return lines
-
-
-def _is_near(echo: Echo) -> bool:
-    return max(echo.contained, echo.contains) >= ECHO
-
-
-def _said(echo: Echo) -> str:
-    return (
-        f"{echo.contained:.0%} of its words stand in “{echo.source.slug}” too, in "
-        f"{len(echo.passages)} passages."
-    )
-
-
-def _proposed(derivation: Derivation) -> str:
-    """Say whose words the text credits, for a curator to record as derivation."""
-    near = ", ".join(f"“{source.slug}”" for source in derivation.sources)
-    return (
-        f"It may derive from {derivation.publisher.name}: it says “{derivation.credit.words}”."
-        + (f" Closest held: {near}." if near else "")
-    )

@@ -6,9 +6,10 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from commitments import articles
+from commitments.holding import hold
 from sources.documents import UnreadableDocument
 from sources.models import Paragraph, Snapshot
+from sources.readings import read
 from tests.factories import (
     make_claim,
     make_evidence,
@@ -87,11 +88,11 @@ def test_a_dry_run_says_what_it_would_do_and_holds_nothing(page):
 
 
 def test_near_copies_among_what_is_held_are_named(page):
-    reading = articles.read(PAGE.encode(), "lakes.html")
+    reading = read(PAGE.encode(), "lakes.html")
     copy = make_source(slug="copy")
     make_snapshot(copy, text=reading.text)
     make_snapshot(make_source(slug="other"), text="Quite another thing is said here, at length.")
-    lines = articles.hold(make_source(), reading, PAGE.encode())
+    lines = hold(make_source(), reading, PAGE.encode())
 
     assert any("“copy”" in line for line in lines)
     assert not any("“other”" in line for line in lines)
@@ -100,9 +101,9 @@ def test_near_copies_among_what_is_held_are_named(page):
 def test_a_publisher_that_the_text_credits_is_proposed_as_its_origin():
     make_source(publisher=make_publisher(name="Harbour Gazette"))
     page = PAGE.replace("</article>", "<p>Source: Harbour Gazette</p></article>")
-    reading = articles.read(page.encode(), "lakes.html")
+    reading = read(page.encode(), "lakes.html")
     source = make_source()
-    lines = articles.hold(source, reading, page.encode())
+    lines = hold(source, reading, page.encode())
 
     assert any("may derive from Harbour Gazette" in line for line in lines)
     source.refresh_from_db()
@@ -117,7 +118,7 @@ def test_another_work_on_the_page_is_said(tmp_path, shared):
 
 def test_a_pdf_is_read_as_a_document(shared):
     path = shared / "corpus" / "hiroshima-guiding-principles-en-pdf" / "source.pdf"
-    reading = articles.read(path.read_bytes(), path.name)
+    reading = read(path.read_bytes(), path.name)
 
     assert len(reading.pieces) > 20
     assert all(reading.text[piece.start : piece.end].strip() for piece in reading.pieces)
@@ -131,7 +132,7 @@ def test_what_cannot_be_read_is_refused_in_one_line(tmp_path, name, data):
     make_source(slug="lakes")
 
     with pytest.raises(UnreadableDocument):
-        articles.read(data, name)
+        read(data, name)
     with pytest.raises(CommandError) as refusal:
         run(tmp_path / name, "--source", "lakes")
     assert refusal.value.returncode == 2
