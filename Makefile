@@ -7,7 +7,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN = .venv/bin
 
-.PHONY: run test admin lint fix browser clean
+.PHONY: run test fuzz capture admin lint fix browser clean
 
 run: .venv/.run
 	@$(BIN)/python manage.py run --port $(PORT) --documents $(DOCUMENTS)
@@ -15,6 +15,15 @@ run: .venv/.run
 test: .venv/.test
 	@echo "Running the tests …"
 	@$(BIN)/python -m pytest -q --ignore=tests/browser $(ARGS)
+
+# Fetches the texts that are missing from their publishers.
+capture: .venv/.run
+	@$(BIN)/python manage.py migrate -v0
+	@$(BIN)/python manage.py capture_sources --missing
+
+fuzz: .venv/.test
+	@echo "Asking the API a thousand questions of each kind …"
+	@FUZZ_EXAMPLES=1000 $(BIN)/python -m pytest -q tests/govkb/test_schemathesis.py $(ARGS)
 
 admin: .venv/.run
 	@$(BIN)/python manage.py migrate -v0

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+import commitments.source_admin  # noqa: F401 -- registers the desk of sources
 from commitments.models import (
     Claim,
     Clause,

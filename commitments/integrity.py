@@ -26,9 +26,10 @@ from commitments.models import (
     Topic,
     VersionDifference,
 )
+from sources import originals
 from sources.anchoring import Anchored
 from sources.folding import FoldedText, fold
-from sources.models import Paragraph, Passage, Snapshot, Source
+from sources.models import CaptureAttempt, Paragraph, Passage, Snapshot, Source
 from sources.passages import locate
 from sources.publication import Status
 from sources.text import text_sha256
@@ -129,6 +130,40 @@ def no_passage_waits_for_a_held_text() -> Iterator[str]:
         waiting = model._default_manager.filter(Exists(held), state=Passage.State.TEXT_NOT_HELD)
         for words in waiting.values_list(*name):
             yield f"{_called(model, words)} was not looked for, although the text is held."
+
+
+def passages_say_what_the_last_check_found() -> Iterator[str]:
+    """A passage is gone or unreachable exactly when the last try to fetch its source failed."""
+    last = CaptureAttempt.objects.filter(source=OuterRef("snapshot__source"))
+    last = last.order_by("-attempted_at", "-pk").values("outcome")[:1]
+    lost = (Passage.State.GONE, Passage.State.UNREACHABLE)
+    for model, name, _source in PASSAGES:
+        placed = model._default_manager.filter(snapshot__isnull=False).annotate(
+            outcome=Subquery(last)
+        )
+        failed = Q(outcome__isnull=False) & ~Q(outcome__in=CaptureAttempt.SUCCESSES)
+        wrong = placed.filter((Q(state__in=lost) & ~failed) | (~Q(state__in=lost) & failed))
+        for words in wrong.values_list(*name):
+            yield f"{_called(model, words)}: its state is not what the last check of it found."
+
+
+def originals_are_kept() -> Iterator[str]:
+    """The bytes of every captured snapshot are kept, unharmed, and none but those of snapshots."""
+    captured = Snapshot.objects.filter(origin=Snapshot.Origin.CAPTURE)
+    captured = captured.select_related("source").defer("text").order_by("pk")
+    imported = Snapshot.objects.filter(origin=Snapshot.Origin.IMPORT)
+    known = set(imported.values_list("byte_sha256", flat=True))
+    for snapshot in captured.iterator(chunk_size=100):
+        known.add(snapshot.byte_sha256)
+        try:
+            kept = originals.read_original(snapshot) is not None
+        except originals.OriginalIsDamagedError:
+            yield f"Snapshot {snapshot}: its original is damaged."
+            continue
+        if not kept:
+            yield f"Snapshot {snapshot}: its original is not kept."
+    for name in sorted(set(originals.names()) - known):
+        yield f"An original is kept that no snapshot was made of: {name}."
 
 
 # Declarations
@@ -274,6 +309,8 @@ RULES: tuple[Rule, ...] = (
     clause_texts_are_cut_from_the_snapshot,
     published_locators_still_point_at_their_span,
     no_passage_waits_for_a_held_text,
+    passages_say_what_the_last_check_found,
+    originals_are_kept,
     declarations_with_clauses_name_parties_and_versions,
     parts_belong_to_one_declaration,
     claims_concern_clauses_of_their_declaration,

@@ -16,14 +16,23 @@ from django.db.models.functions import Coalesce, Least, Length, Substr
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from sources.anchoring import MAX_PLACES, Ambiguous, NotFound, Resolution
 from sources.directives import DELIMITER, DirectiveError, TextDirective, parse_fragment
-from sources.models import FormerSlug, Paragraph, Passage, Publisher, Snapshot, Source
+from sources.models import (
+    CaptureAttempt,
+    Change,
+    FormerSlug,
+    Paragraph,
+    Passage,
+    Publisher,
+    Snapshot,
+    Source,
+)
 from sources.passages import FAILED, place
 from sources.publication import Status
 
@@ -194,7 +203,8 @@ class ResolvesFilter(admin.SimpleListFilter):
 
     STATES = {
         "no": FAILED,
-        "drifted": [Passage.State.MOVED, Passage.State.CHANGED, Passage.State.GONE],
+        "drifted": [Passage.State.MOVED, Passage.State.CHANGED],
+        "lost": [Passage.State.GONE, Passage.State.UNREACHABLE],
         "yes": [Passage.State.ANCHORED],
         "waiting": [Passage.State.TEXT_NOT_HELD],
         "without": [""],
@@ -204,6 +214,7 @@ class ResolvesFilter(admin.SimpleListFilter):
         return [
             ("no", _("No: not found, or in several places")),
             ("drifted", _("It did, but the source has changed since")),
+            ("lost", _("It did, but the source is gone or cannot be read")),
             ("yes", _("Yes")),
             ("waiting", _("Text not held")),
             ("without", _("There is no passage")),
@@ -447,14 +458,15 @@ class SourceAdmin(PublishableAdmin):
                     "derived_from",
                     "derivation_note",
                     "reliability_note",
-                    "capture_note",
                 ]
             },
         ),
+        (_("Capture"), {"fields": ["last_attempts", "robots_override", "capture_note"]}),
         (_("Rights"), {"fields": ["rights"]}),
         PUBLICATION,
         machine("known_sha256", "created_at", "updated_at"),
     ]
+    readonly_fields = [*PUBLICATION_READ_ONLY, "last_attempts"]
     autocomplete_fields = ["publisher", "republisher", "derived_from"]
     prepopulated_fields = {"slug": ["title"]}
     inlines = [SnapshotInline]
@@ -476,6 +488,18 @@ class SourceAdmin(PublishableAdmin):
     @admin.display(description=_("text held"), boolean=True, ordering="held")
     def held(self, obj: Any) -> bool:
         return obj.held
+
+    @admin.display(description=_("last tries"), empty_value=_("It was never fetched."))
+    def last_attempts(self, obj: Source) -> str | None:
+        """Show the last tries to fetch it, newest first, and the way to all of them."""
+        if obj.pk is None:
+            return None
+        attempts = list(obj.attempts.select_related("snapshot__source").defer("snapshot__text")[:5])
+        if not attempts:
+            return None
+        lines = format_html_join("", "{}<br>", ((attempt.in_words(),) for attempt in attempts))
+        query = f"source__id__exact={obj.pk}"
+        return lines + linked_count(CaptureAttempt, query, obj.attempts.count())
 
 
 class LookOnlyAdmin(RecordAdmin):
@@ -527,6 +551,29 @@ class SnapshotAdmin(LookOnlyAdmin):
     @admin.display(description=_("paragraphs"), ordering="paragraph_count")
     def paragraph_count(self, obj: Any) -> str:
         return linked_count(Paragraph, f"snapshot__id__exact={obj.pk}", obj.paragraph_count)
+
+
+@admin.register(CaptureAttempt)
+class CaptureAttemptAdmin(LookOnlyAdmin):
+    fieldsets = [
+        (_("Identification"), {"fields": ["source", "attempted_at", "outcome", "detail"]}),
+        (_("Addresses"), {"fields": ["url", "status_code", "media_type"]}),
+        (_("Text"), {"fields": ["snapshot"]}),
+        (_("Machine"), {"fields": ["byte_sha256"]}),
+    ]
+    search_fields = ["source__title", "source__slug", "detail", "url", "byte_sha256"]
+    list_display = ["attempted_at", "source", "outcome", "status_code", "short_detail", "snapshot"]
+    list_filter = ["outcome", ("source", admin.RelatedOnlyFieldListFilter)]
+    date_hierarchy = "attempted_at"
+    ordering = ["-attempted_at", "-pk"]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[CaptureAttempt]:
+        queryset = super().get_queryset(request)
+        return queryset.select_related("source", "snapshot__source").defer("snapshot__text")
+
+    @admin.display(description=_("detail"))
+    def short_detail(self, obj: CaptureAttempt) -> str:
+        return excerpt(obj.detail, 200)
 
 
 @admin.register(Paragraph)
@@ -583,3 +630,15 @@ class FormerSlugAdmin(LookOnlyAdmin):
     @admin.display(description=_("leads to"))
     def leads_to(self, obj: FormerSlug) -> str:
         return str(obj.object) if obj.object else _("nothing: the object was deleted")
+
+
+@admin.register(Change)
+class ChangeAdmin(LookOnlyAdmin):
+    fieldsets = [
+        (_("Identification"), {"fields": ["kind", "name", "former_name"]}),
+        (_("Publication"), {"fields": ["appeared_at", "at", "is_gone"]}),
+    ]
+    search_fields = ["name", "former_name"]
+    list_display = ["name", "kind", "at", "is_gone"]
+    list_filter = ["kind", "is_gone"]
+    date_hierarchy = "at"

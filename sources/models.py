@@ -6,14 +6,17 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Substr
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from sources.constraints import http_url, language_tag, not_blank, sha256
 from sources.identifiers import validate_language, validate_sha256
-from sources.publication import FormerSlug, Publishable, PublishableQuerySet, Slugged
+from sources.publication import Change, FormerSlug, Publishable, PublishableQuerySet, Slugged
 
 __all__ = [
     "CaptureAttempt",
+    "Change",
     "FormerSlug",
     "Paragraph",
     "Passage",
@@ -90,12 +93,65 @@ class SourceQuerySet(PublishableQuerySet):
             held=models.Exists(Snapshot.objects.filter(source=models.OuterRef("pk")))
         )
 
+    def with_address(self) -> "SourceQuerySet":
+        """Return the sources that can be fetched; withdrawn ones are left in peace."""
+        return self.exclude(url="").exclude(status="withdrawn")
+
+    def for_check(self) -> "SourceQuerySet":
+        """Add what a check needs, least recently tried first.
+
+        `tried_at` is when the last try ended, `last_outcome` what came of it. `newest_bytes` and
+        `checked_bytes` are the hashes of answers that held the text of the newest snapshot; None
+        where there is no such answer.
+        """
+        newest = Snapshot.objects.filter(source=models.OuterRef("pk")).order_by("-number")
+        attempts = CaptureAttempt.objects.filter(source=models.OuterRef("pk"))
+        confirmed = attempts.filter(snapshot=models.OuterRef("newest_id"))
+        latest = ("-attempted_at", "-pk")
+        return self.annotate(
+            newest_id=models.Subquery(newest.values("pk")[:1]),
+            newest_bytes=models.Subquery(newest.values("byte_sha256")[:1]),
+            checked_bytes=models.Subquery(confirmed.order_by(*latest).values("byte_sha256")[:1]),
+            tried_at=models.Subquery(attempts.order_by(*latest).values("attempted_at")[:1]),
+            last_outcome=models.Subquery(attempts.order_by(*latest).values("outcome")[:1]),
+        ).order_by(F("tried_at").asc(nulls_first=True), "slug")
+
     def for_list(self) -> "SourceQuerySet":
         """Return sources with what one row of a list shows, newest first."""
         return (
             self.select_related("publisher", "republisher")
             .with_holdings()
             .order_by(F("published_on").desc(nulls_last=True), "slug")
+        )
+
+    def with_checks(self) -> "SourceQuerySet":
+        """Add `checked_at`, `outcome` of the last check, and `failing_since` if that failed.
+
+        Failing since the first of the failures in a row of which the last check is one.
+        """
+        attempts = CaptureAttempt.objects.filter(source=models.OuterRef("pk"))
+        latest = attempts.order_by("-attempted_at", "-pk")
+        succeeded = latest.filter(outcome__in=CaptureAttempt.SUCCESSES)
+        last_success = models.Subquery(succeeded.values("attempted_at")[:1])
+        return self.annotate(
+            checked_at=models.Subquery(latest.values("attempted_at")[:1]),
+            outcome=models.Subquery(latest.values("outcome")[:1]),
+            succeeded_at=last_success,
+        ).annotate(
+            failing_since=models.Subquery(
+                attempts.exclude(outcome__in=CaptureAttempt.SUCCESSES)
+                .filter(
+                    Q(attempted_at__gt=models.OuterRef("succeeded_at"))
+                    | ~models.Exists(
+                        CaptureAttempt.objects.filter(
+                            source=models.OuterRef("source"),
+                            outcome__in=CaptureAttempt.SUCCESSES,
+                        )
+                    )
+                )
+                .order_by("attempted_at")
+                .values("attempted_at")[:1]
+            )
         )
 
     def for_page(self) -> "SourceQuerySet":
@@ -322,7 +378,7 @@ class Source(Slugged, Publishable):
 
     def last_attempt(self) -> "CaptureAttempt | None":
         """Return the latest try to fetch the text, or None when it was never fetched."""
-        return self.attempts.order_by("-attempted_at", "-pk").first()
+        return self.attempts.latest_first().first()
 
 
 class SnapshotIsImmutableError(Exception):
@@ -388,9 +444,6 @@ class Snapshot(models.Model):
         ordering = ["source", "number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["source", "text_sha256"], name="snapshot_unique_text_per_source"
-            ),
-            models.UniqueConstraint(
                 fields=["source", "number"], name="snapshot_unique_number_per_source"
             ),
             models.CheckConstraint(name="snapshot_number_positive", condition=Q(number__gte=1)),
@@ -415,8 +468,45 @@ class Snapshot(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("snapshot-detail", kwargs={"slug": self.source.slug, "number": self.number})
 
+    def get_changes_url(self) -> str:
+        """Return the address that leads to what has changed since this capture."""
+        return reverse("snapshot-changes", kwargs={"slug": self.source.slug, "number": self.number})
+
     def get_raw_url(self) -> str:
         return reverse("snapshot-raw", kwargs={"slug": self.source.slug, "number": self.number})
+
+    def get_original_url(self) -> str:
+        return reverse(
+            "snapshot-original", kwargs={"slug": self.source.slug, "number": self.number}
+        )
+
+
+class CaptureAttemptQuerySet(models.QuerySet["CaptureAttempt"]):
+    def published(self) -> "CaptureAttemptQuerySet":
+        """Return the tries to fetch published sources."""
+        return self.filter(source__status="published")
+
+    def latest_first(self) -> "CaptureAttemptQuerySet":
+        """Return the tries with their snapshots, the latest first."""
+        rows = self.select_related("snapshot").defer("snapshot__text")
+        return rows.order_by("-attempted_at", "-pk")
+
+    def findings(self) -> "CaptureAttemptQuerySet":
+        """Return the tries that found something new: another text, or failed otherwise than before.
+
+        The first text of a source is none, and a failure that repeats itself is one only once.
+        """
+        before = CaptureAttempt.objects.filter(
+            source=models.OuterRef("source"), attempted_at__lt=models.OuterRef("attempted_at")
+        ).order_by("-attempted_at", "-pk")
+        another_text = Q(outcome=CaptureAttempt.Outcome.CAPTURED, snapshot__number__gt=1)
+        failed = ~Q(outcome__in=CaptureAttempt.SUCCESSES)
+        another_end = Q(outcome_before=None) | ~Q(outcome_before=F("outcome"))
+        return (
+            self.exclude(outcome=CaptureAttempt.Outcome.UNCHANGED)
+            .annotate(outcome_before=models.Subquery(before.values("outcome")[:1]))
+            .filter(another_text | (failed & another_end))
+        )
 
 
 class CaptureAttempt(models.Model):
@@ -447,6 +537,8 @@ class CaptureAttempt(models.Model):
         WORDS_MISSING = "words_missing", _("another text: none of the cited words are there")
 
     SUCCESSES = frozenset({Outcome.CAPTURED, Outcome.UNCHANGED})
+    # The source itself said that it is no more; every other failure may pass.
+    LOSSES = frozenset({Outcome.NOT_FOUND, Outcome.GONE, Outcome.WORDS_MISSING})
 
     source = models.ForeignKey(
         Source,
@@ -481,6 +573,21 @@ class CaptureAttempt(models.Model):
         help_text=_("The snapshot that it made or confirmed; none when it failed."),
     )
 
+    objects = CaptureAttemptQuerySet.as_manager()
+    media_type = models.CharField(
+        _("media type"),
+        max_length=100,
+        blank=True,
+        help_text=_("What kind of document the answer said it is, without its parameters."),
+    )
+    byte_sha256 = models.CharField(
+        _("SHA-256 of the bytes"),
+        max_length=64,
+        blank=True,
+        validators=[validate_sha256],
+        help_text=_("Hash of the answer as it came; empty when there was none."),
+    )
+
     class Meta:
         verbose_name = _("attempt to capture")
         verbose_name_plural = _("attempts to capture")
@@ -489,6 +596,7 @@ class CaptureAttempt(models.Model):
             models.Index(fields=["source", "-attempted_at"], name="attempt_latest_of_source")
         ]
         constraints = [
+            sha256("byte_sha256", name="attempt_byte_sha256_hex", blank=True),
             models.CheckConstraint(
                 name="attempt_success_has_snapshot",
                 condition=Q(outcome__in=["captured", "unchanged"], snapshot__isnull=False)
@@ -502,6 +610,12 @@ class CaptureAttempt(models.Model):
     @property
     def succeeded(self) -> bool:
         return self.outcome in self.SUCCESSES
+
+    def in_words(self) -> str:
+        """Return when it was, and what came of it, for people who curate."""
+        when = date_format(timezone.localtime(self.attempted_at), "j F Y, H:i")
+        held = f" ({self.snapshot})" if self.snapshot else ""
+        return f"{when}: {self.get_outcome_display()}{held}. {self.detail}".strip()
 
 
 class Paragraph(models.Model):
@@ -571,6 +685,10 @@ class Paragraph(models.Model):
 
 
 class PassageQuerySet(PublishableQuerySet):
+    def drifted(self) -> "PassageQuerySet":
+        """Return the passages whose source no longer says the same there, or cannot be read."""
+        return self.filter(state__in=Passage.DRIFTED)
+
     def with_quote(self) -> "PassageQuerySet":
         """Add `quote`: the words of the passage, cut by the database from the snapshot."""
         return self.annotate(quote=Substr("snapshot__text", F("start") + 1, F("end") - F("start")))
@@ -593,6 +711,9 @@ class Passage(models.Model):
         UNREACHABLE = "unreachable", _("The source could not be read at the last check")
         AMBIGUOUS = "ambiguous", _("Several places match")
         NOT_FOUND = "not_found", _("Not found")
+
+    # It was anchored, and is so no longer: the words are kept, but not where they were.
+    DRIFTED = (State.MOVED, State.CHANGED, State.GONE, State.UNREACHABLE)
 
     locator = models.TextField(
         _("locator"),

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sources.anchoring import Ambiguous, Anchored, NotFound, Resolution, resolve
 from sources.directives import DirectiveError, TextDirective
 from sources.folding import FoldedText, fold
-from sources.models import Passage, Snapshot, Source
+from sources.models import CaptureAttempt, Passage, Snapshot, Source
 
 State = Passage.State
 
@@ -36,19 +36,26 @@ def place_all(passages: Iterable[Passage], source: Source) -> Iterator[Placed]:
     A passage that had no place gets one, or is `ambiguous` or `not_found`. A passage placed in an
     older snapshot keeps that place for ever; only its state tells how it stands to the newest one:
     `anchored` (same words, same characters), `moved` (same words elsewhere) or `changed` (other
-    words, or not to be told from others). Passages without a locator, and those placed in the
-    newest snapshot already, are passed over; without any snapshot, so is everything.
+    words, or not to be told from others). When the last try to fetch the source failed, every
+    passage that has a place is `gone` or `unreachable` instead, until one succeeds. Passages
+    without a locator are passed over, and those placed in the newest snapshot are not looked for;
+    without any snapshot, so is everything.
 
-    The snapshot is folded once, however many passages there are.
+    The snapshot is folded once at most, however many passages there are.
     """
     newest = source.newest_snapshot()
     if newest is None:
         return
-    text = fold(newest.text)
+    lost = state_of_loss(source.last_attempt())
+    text: FoldedText | None = None
     older: dict[int, str] = {}
     for passage in passages:
-        if not passage.locator or passage.snapshot_id == newest.pk:
+        if not passage.locator:
             continue
+        if passage.snapshot_id == newest.pk:
+            passage.state = lost or State.ANCHORED
+            continue
+        text = text or fold(newest.text)
         resolution = locate(passage.locator, text)
         if passage.snapshot_id is None:
             _settle(passage, newest, resolution)
@@ -56,7 +63,16 @@ def place_all(passages: Iterable[Passage], source: Source) -> Iterator[Placed]:
             if passage.snapshot_id not in older:
                 older[passage.snapshot_id] = passage.snapshot.text
             passage.state = _drift(passage, older[passage.snapshot_id], resolution, newest.text)
+        if passage.snapshot_id and lost:
+            passage.state = lost
         yield Placed(passage, resolution)
+
+
+def state_of_loss(attempt: CaptureAttempt | None) -> Passage.State | None:
+    """Return what a try to fetch a source makes of the passages held from it; None if it did."""
+    if attempt is None or attempt.succeeded:
+        return None
+    return State.GONE if attempt.outcome in CaptureAttempt.LOSSES else State.UNREACHABLE
 
 
 def locate(locator: str, text: FoldedText) -> Resolution:

@@ -4,12 +4,13 @@ Every public page and API answer reaches its object through `find_public`, so a 
 a renamed object redirects and a withdrawn one says why, everywhere alike.
 """
 
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
@@ -187,6 +188,107 @@ class FormerSlug(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+
+# The key of the advisory lock that a transaction has which writes: a number of ours, and the second
+# in which it began to write.
+WRITERS = 7340
+WRITERS_EPOCH = 1_767_225_600  # seconds are counted from 2026, so that they fit
+
+
+class ChangeQuerySet(models.QuerySet["Change"]):
+    def settled(self) -> "ChangeQuerySet":
+        """Return the changes before which no other can appear any more.
+
+        A change is dated when it is made and seen when its transaction ends, so one that took long
+        might appear before others that are known already. On PostgreSQL, changes are held back
+        until all that began to write before them have ended: who goes on from the last one that he
+        saw misses none. SQLite has one writer at a time, so there they appear in their order.
+        """
+        if connection.vendor != "postgresql":
+            return self.all()
+        # Before the changes themselves are read: who has ended by now is seen, all others wait.
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT LEAST(clock_timestamp(), to_timestamp(MIN(objid::bigint) + %s)) "
+                "FROM pg_locks "
+                "WHERE locktype = 'advisory' AND classid = %s AND pid <> pg_backend_pid() "
+                "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+                [WRITERS_EPOCH, WRITERS],
+            )
+            (horizon,) = cursor.fetchone()
+        return self.filter(at__lt=horizon)
+
+    def since(self, moment: datetime | None) -> "ChangeQuerySet":
+        """Return what changed at a moment or after it, and as `change` what happened to it."""
+        before = Q(appeared_at__lt=moment) if moment else Q(pk=None)
+        changed = self.filter(at__gte=moment) if moment else self.all()
+        return changed.annotate(
+            change=models.Case(
+                models.When(is_gone=True, then=models.Value("withdrawn")),
+                models.When(before, then=models.Value("revised")),
+                default=models.Value("created"),
+            )
+        )
+
+
+class Change(models.Model):
+    """When something that readers can see, or could, last changed: one row for each thing.
+
+    Kept by database triggers (see `commitments/changes.py`), and by nothing else.
+    """
+
+    class Kind(models.TextChoices):
+        SOURCE = "source", _("source")
+        SNAPSHOT = "snapshot", _("snapshot")
+        DECLARATION = "declaration", _("declaration")
+        CLAUSE = "clause", _("clause")
+        COMMITMENT = "commitment", _("commitment")
+        CLAIM = "claim", _("claim")
+        EVIDENCE = "evidence", _("evidence")
+        RELATION = "relation", _("relation")
+
+    class What(models.TextChoices):
+        """What a client that keeps a copy has to do: add, fetch again, or remove."""
+
+        CREATED = "created", _("created")
+        REVISED = "revised", _("revised")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    kind = models.CharField(
+        _("kind"), max_length=11, choices=Kind.choices, help_text=_("What kind of thing changed.")
+    )
+    object_id = models.PositiveBigIntegerField(_("object"), help_text=_("Its key in its table."))
+    name = models.CharField(
+        _("name"),
+        max_length=400,
+        help_text=_("Its reference or slug; of a part, after that of the whole and a slash."),
+    )
+    former_name = models.CharField(
+        _("former name"), max_length=400, blank=True, help_text=_("The name it had before.")
+    )
+    appeared_at = models.DateTimeField(
+        _("appeared at"), help_text=_("When readers could first see it, or see it again.")
+    )
+    at = models.DateTimeField(_("changed at"), help_text=_("When it last changed."))
+    is_gone = models.BooleanField(
+        _("gone"), default=False, help_text=_("Readers cannot see it any more.")
+    )
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["at", "id"], name="change_by_time")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "object_id"], name="change_unique_object"),
+            not_blank("name", name="change_name_not_blank"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}"
 
 
 class Slugged(models.Model):

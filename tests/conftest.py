@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 from hypothesis import settings
 
 # The same examples everywhere, and no clock: a busy machine is no reason to fail.
@@ -21,3 +22,16 @@ def shared() -> Path:
             pytest.fail(f"The shared documents are demanded but not at {SHARED}.")
         pytest.skip("The shared documents are not here: set GOVKB_SHARED to their folder.")
     return SHARED
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _var(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep what tests make out of the installation of whoever runs them."""
+    django_settings.VAR_DIR = tmp_path_factory.mktemp("var")
+
+
+@pytest.fixture
+def var(settings, tmp_path: Path) -> Path:
+    """Give a test a folder for data of its own."""
+    settings.VAR_DIR = tmp_path / "var"
+    return settings.VAR_DIR

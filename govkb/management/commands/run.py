@@ -14,6 +14,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from commitments.models import Declaration
+from sources.models import Source
 
 THREADS = 4  # in each server process; pages are bound by the processor, so more would not help
 
@@ -35,6 +36,7 @@ class Command(BaseCommand):
         self.load_seeds()
         if options["documents"]:
             self.import_documents(options["documents"])
+        self.offer_capture()
         self.collect_static_files()
         address = f"http://{options['address']}:{options['port']}/"
         self.stdout.write(self.style.SUCCESS(f"govkb is at {address} (stop with Ctrl+C)"))
@@ -65,6 +67,15 @@ class Command(BaseCommand):
             call_command("import_documents", str(folder), stdout=self.stdout, stderr=self.stderr)
         except CommandError as error:
             self.stderr.write(f"Documents: {error}")
+
+    def offer_capture(self) -> None:
+        """Say how texts that are missing can be fetched; nothing is fetched unasked."""
+        missing = Source.objects.with_address().with_holdings().filter(held=False).count()
+        if missing:
+            subject = "1 has" if missing == 1 else f"{missing} have"
+            self.stdout.write(
+                f"Sources: {subject} no text yet; `make capture` fetches from the publishers."
+            )
 
     def collect_static_files(self) -> None:
         """Collect style sheets and scripts when any of ours, or the installed packages, changed."""
