@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from commitments.fidelity import WORST_FIRST
 from commitments.models import Clause, ClauseText, Evidence, Fact, LanguageVersion
-from sources.directives import DirectiveError, TextDirective
+from sources.directives import link_to
 from sources.highlighting import Block, Gap, Mark, excerpts, lay_out
 from sources.models import Paragraph, Snapshot, Source
 from sources.text import Span
@@ -150,10 +150,7 @@ def live_address(source: Source, locator: str) -> str:
     address = source.url or source.original_url
     if not address:
         return ""
-    try:
-        return address.partition("#")[0] + TextDirective.parse(locator).fragment()
-    except DirectiveError:
-        return address
+    return link_to(address, locator)
 
 
 def _is_marked(paragraph: Paragraph, marks: Sequence[Mark[Evidence]]) -> bool:

@@ -4,10 +4,12 @@ Each page has the same thing in other formats beside it: `/claims/k7m2qxd.bib`.
 """
 
 from django.urls import path
+from django.views.decorators.http import require_safe
 
 import commitments.converters  # noqa: F401 -- registers a converter used below
 import sources.converters  # noqa: F401 -- so does this
 from commitments import api, views
+from commitments.feeds import DriftFeed
 from sources.representations import in_formats, one_of, rows_of
 from sources.views import snapshot_detail
 
@@ -63,6 +65,14 @@ urlpatterns = [
         one_of(api.SnapshotDetail),
         name="snapshot-detail",
     ),
+    *in_formats(
+        "sources/<public_slug:slug>/versions/<int:first>...<int:second>/",
+        views.snapshot_comparison,
+        one_of(api.SnapshotComparison),
+        name="snapshot-comparison",
+    ),
+    path("drift/", views.drift, name="drift"),
+    path("drift/feed/", require_safe(DriftFeed()), name="drift-feed"),
     *in_formats("parties/", views.party_list, rows_of(api.PartyViewSet), name="party-list"),
     *in_formats(
         "parties/<public_slug:slug>/",

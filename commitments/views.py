@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from commitments import akoma_ntoso
+from commitments.comparing import compare_snapshots
 from commitments.fidelity import coverage
 from commitments.filters import ClaimFilter, DeclarationFilter
 from commitments.models import (
@@ -19,6 +20,7 @@ from commitments.models import (
     Relation,
     Topic,
 )
+from commitments.observations import checks, drift_in, drifted_sources
 from commitments.reading import (
     chosen_versions,
     columns,
@@ -29,9 +31,12 @@ from commitments.reading import (
     read_context,
 )
 from commitments.representations import declaration_as_statement
+from sources import memento
 from sources.facets import Facets
 from sources.models import Source
 from sources.publication import Moved, find_public
+
+ATTEMPTS_ON_PAGE = 20
 
 # Lists
 
@@ -198,12 +203,43 @@ def source_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "article": None,
         "marks": request.GET.get("marks") != "off",
         "versions": source.versions.published().select_related("declaration"),
+        "attempts": list(source.attempts.latest_first()[:ATTEMPTS_ON_PAGE]),
         "unreported": source.coverage_checks.published().select_related("clause__declaration"),
     }
     if snapshot is not None and source.may_quote_to(request.user):
         whole = source.may_show_all_to(request.user)
         context["article"] = read_article(snapshot, passages, whole=whole)
-    return render(request, "sources/source_detail.html", context)
+    response = render(request, "sources/source_detail.html", context)
+    if snapshots:
+        response["Link"] = ", ".join(memento.ways(source, request.build_absolute_uri))
+    return response
+
+
+@require_safe
+def snapshot_comparison(request: HttpRequest, slug: str, first: int, second: int) -> HttpResponse:
+    """Show what differs between two captures of a source, as far as its rights allow."""
+    try:
+        source = find_public(Source.objects.for_page(), slug=slug)
+    except Moved as moved:
+        name = moved.object.slug
+        return redirect("snapshot-comparison", name, first, second, permanent=True)
+    snapshots = {one.number: one for one in source.snapshots.filter(number__in=[first, second])}
+    if not {first, second} <= snapshots.keys():
+        raise Http404("The source has no captures of these numbers.")
+    comparison = compare_snapshots(snapshots[first], snapshots[second], user=request.user)
+    return render(request, "sources/snapshot_comparison.html", {"comparison": comparison})
+
+
+# As `govkb.api.limits.limited` has it: two long texts are compared anew for each request.
+snapshot_comparison.is_limited = True  # type: ignore[attr-defined]
+
+
+@require_safe
+def drift(request: HttpRequest) -> HttpResponse:
+    """Show which passages are no longer as they were cited, by source, and what was checked."""
+    page = Paginator(drifted_sources(), 25).get_page(request.GET.get("page"))
+    context = {"page": page, "drifts": drift_in(page), "checks": checks()}
+    return render(request, "commitments/drift.html", context)
 
 
 @require_safe

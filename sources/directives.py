@@ -121,6 +121,14 @@ def parse_fragment(fragment: str) -> list[TextDirective]:
     return found
 
 
+def link_to(address: str, locator: str) -> str:
+    """Return a link that opens a page at a passage; at its top when the locator is malformed."""
+    try:
+        return address.partition("#")[0] + TextDirective.parse(locator).fragment()
+    except DirectiveError:
+        return address
+
+
 def _decode(part: str) -> str:
     if not part:
         raise DirectiveError("The text directive has an empty part.")

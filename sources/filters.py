@@ -7,7 +7,7 @@ are hidden in forms and kept when a form is sent again.
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -28,8 +28,8 @@ from sources.identifiers import (
     validate_sha256,
     validate_slug,
 )
-from sources.models import Publisher, Snapshot, Source
-from sources.publication import FormerSlug
+from sources.models import CaptureAttempt, Publisher, Snapshot, Source
+from sources.publication import Change, FormerSlug
 
 MAX_QUERY = 200  # characters: the cost of a search grows with its words
 MAX_VALUES = 100  # in one list of values
@@ -261,15 +261,29 @@ class MomentField(forms.Field):
         raise ValidationError(self.error_messages["invalid"] % (), code="invalid")
 
 
-class UpdatedSinceFilter(django_filters.Filter):
-    """Keep what changed at a moment or after it. Links of programs set it, not a form."""
+class SinceFilter(django_filters.Filter):
+    """Keep what is of a moment or after it. Links of programs set it, not a form."""
 
     field_class = MomentField
 
-    def __init__(self, field_name: str = "updated_at", **kwargs: Any) -> None:
-        kwargs.setdefault("label", _("updated since"))
+    def __init__(self, field_name: str, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", _("A day, or a moment such as 2024-05-06T10:00:00Z."))
         super().__init__(field_name, lookup_expr="gte", widget=forms.HiddenInput, **kwargs)
+
+
+class UpdatedSinceFilter(SinceFilter):
+    """Keep what changed at a moment or after it, itself or its parts, however it was changed."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__("pk", label=_("updated since"), **kwargs)
+
+    def filter(self, qs: QuerySet[Any], value: datetime | None) -> QuerySet[Any]:
+        if value is None:
+            return qs
+        kind = qs.model._meta.model_name
+        return qs.filter(
+            Exists(Change.objects.filter(kind=kind, object_id=OuterRef("pk"), at__gte=value))
+        )
 
 
 def days(field_name: str, what: Any) -> dict[str, django_filters.Filter]:
@@ -294,12 +308,41 @@ def days(field_name: str, what: Any) -> dict[str, django_filters.Filter]:
     }
 
 
+def in_languages(lookup: str, tags: Iterable[str]) -> Q:
+    """Return the condition that a text is in one of the languages.
+
+    A tag stands for all that begin with it, as the basic filtering of RFC 4647 has it: “zh” finds
+    “zh-Hans”, not the other way round.
+    """
+    found = Q()
+    for tag in tags:
+        found |= Q(**{lookup: tag}) | Q(**{f"{lookup}__startswith": f"{tag}-"})
+    return found
+
+
 class LanguageFilter(django_filters.CharFilter):
     """Keep what is in one language, by its BCP 47 tag."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", _("A BCP 47 tag, such as “fr”."))
+        kwargs.setdefault("help_text", _("A BCP 47 tag, such as “fr”; “zh” finds “zh-Hans” too."))
         super().__init__(*args, max_length=35, validators=[validate_language], **kwargs)
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        if self.method or not value:
+            return super().filter(qs, value)
+        return qs.filter(in_languages(self.field_name, [value]))
+
+
+class LanguagesFilter(ValuesFilter):
+    """Keep what is in any of several languages."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label=_("languages"), validators=[validate_language], **kwargs)
+
+    def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
+        if self.method or not value:
+            return super().filter(qs, value)
+        return qs.filter(in_languages(self.field_name, value))
 
 
 class WordsFilter(django_filters.CharFilter):
@@ -375,9 +418,7 @@ class SourceFilter(django_filters.FilterSet):
         field_name="publisher", label=_("publishers"), queryset=Publisher.objects.published()
     )
     language = LanguageFilter(label=_("language"))
-    language__in = ValuesFilter(
-        field_name="language", label=_("languages"), validators=[validate_language]
-    )
+    language__in = LanguagesFilter(field_name="language")
     rights = django_filters.ChoiceFilter(
         label=_("rights"),
         choices=Source.Rights.choices,
@@ -390,6 +431,11 @@ class SourceFilter(django_filters.FilterSet):
     published_on, published_on__gte, published_on__lte, published_on__isnull = days(
         "published_on", _("published")
     ).values()
+    checked = TruthFilter(
+        label=_("checked"),
+        method="filter_checked",
+        help_text=_("Whether its address was ever tried."),
+    )
     updated_since = UpdatedSinceFilter()
 
     class Meta:
@@ -399,6 +445,36 @@ class SourceFilter(django_filters.FilterSet):
     def filter_held(self, queryset: QuerySet[Source], _name: str, value: bool) -> Any:  # noqa: FBT001
         held = Exists(Snapshot.objects.filter(source=OuterRef("pk")))
         return queryset.filter(held if value else ~held)
+
+    def filter_checked(self, queryset: QuerySet[Source], _name: str, value: bool) -> Any:  # noqa: FBT001
+        checked = Exists(CaptureAttempt.objects.filter(source=OuterRef("pk")))
+        return queryset.filter(checked if value else ~checked)
+
+
+class AttemptFilter(django_filters.FilterSet):
+    source = NamedObjectFilter(
+        label=_("source"),
+        queryset=Source.objects.published(),
+        widget=forms.HiddenInput,
+        help_text=_("What was to be fetched."),
+    )
+    source__in = NamedObjectsFilter(
+        field_name="source", label=_("sources"), queryset=Source.objects.published()
+    )
+    outcome = django_filters.ChoiceFilter(
+        label=_("outcome"),
+        choices=CaptureAttempt.Outcome.choices,
+        empty_label=ANY,
+        help_text=_("What came of it."),
+    )
+    outcome__in = ChoiceInFilter(
+        field_name="outcome", label=_("outcomes"), choices=CaptureAttempt.Outcome.choices
+    )
+    attempted_at__gte = SinceFilter("attempted_at", label=_("tried since"))
+
+    class Meta:
+        model = CaptureAttempt
+        fields: list[str] = []
 
 
 class SnapshotFilter(django_filters.FilterSet):
@@ -411,7 +487,7 @@ class SnapshotFilter(django_filters.FilterSet):
     source__in = NamedObjectsFilter(
         field_name="source", label=_("sources"), queryset=Source.objects.published()
     )
-    captured_at__gte = UpdatedSinceFilter("captured_at", label=_("captured since"))
+    captured_at__gte = SinceFilter("captured_at", label=_("captured since"))
     origin = django_filters.ChoiceFilter(
         label=_("origin"), choices=Snapshot.Origin.choices, empty_label=ANY
     )

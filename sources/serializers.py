@@ -11,7 +11,7 @@ from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from sources.models import DatePrecision, Publisher, Snapshot, Source
+from sources.models import CaptureAttempt, DatePrecision, Publisher, Snapshot, Source
 from sources.publication import Status
 
 
@@ -116,7 +116,7 @@ class SourceSerializer(serializers.ModelSerializer):
 
     url = ApiURLField("source-detail", slug="slug")
     html_url = PageURLField()
-    publisher = PublisherSummarySerializer(read_only=True)
+    publisher = PublisherSummarySerializer(read_only=True, help_text="Who issued it.")
     republisher = PublisherSummarySerializer(
         read_only=True,
         allow_null=True,
@@ -225,6 +225,98 @@ class SnapshotSerializer(serializers.ModelSerializer):
         if snapshot.source.rights != Source.Rights.FULL:
             return None
         return self.context["request"].build_absolute_uri(snapshot.get_raw_url())
+
+
+class IntegritySerializer(SnapshotSerializer):
+    """What lets anyone re-compute the hash of one capture from its raw text."""
+
+    characters = serializers.IntegerField(
+        help_text="Length of the text in code points, in which all offsets are counted."
+    )
+    bytes = serializers.IntegerField(
+        help_text="Length of the text in UTF-8: of what the raw address serves."
+    )
+    withheld = serializers.SerializerMethodField(
+        help_text="Why the raw text is not served; null where it is."
+    )
+
+    class Meta:
+        model = Snapshot
+        fields = [
+            "url",
+            "source",
+            "number",
+            "captured_at",
+            "text_sha256",
+            "byte_sha256",
+            "characters",
+            "bytes",
+            "raw_url",
+            "withheld",
+        ]
+        read_only_fields = fields
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_withheld(self, snapshot: Snapshot) -> str | None:
+        return {
+            Source.Rights.FULL: None,
+            Source.Rights.EXCERPTS: "The source's rights allow only quoted passages to be shown; "
+            "whoever has the text can hash it.",
+            Source.Rights.LINK: "The source's rights allow only a link; whoever has the text can "
+            "hash it.",
+        }[Source.Rights(snapshot.source.rights)]
+
+
+class AttemptSerializer(serializers.ModelSerializer):
+    """One try to fetch a source, and what came of it."""
+
+    source = serializers.SlugRelatedField(
+        slug_field="slug", read_only=True, help_text="Slug of the source."
+    )
+    external_url = OptionalURLField(
+        "url", help_text="The address that answered last, after all redirects; null if none did."
+    )
+    snapshot = serializers.IntegerField(
+        source="snapshot.number",
+        read_only=True,
+        allow_null=True,
+        default=None,
+        help_text="Number of the capture that it made or confirmed; null when it failed.",
+    )
+
+    class Meta:
+        model = CaptureAttempt
+        fields = [
+            "source",
+            "attempted_at",
+            "outcome",
+            "status_code",
+            "detail",
+            "external_url",
+            "snapshot",
+        ]
+        read_only_fields = fields
+
+
+class SourceDetailSerializer(SourceSerializer):
+    """One article, page or document, with the last try to fetch it."""
+
+    last_attempt = serializers.SerializerMethodField(
+        help_text="The latest try to fetch it; null when it was never tried."
+    )
+
+    class Meta:
+        model = Source
+        fields = [*SourceSerializer.Meta.fields, "last_attempt"]
+        read_only_fields = fields
+
+    @extend_schema_field(AttemptSerializer(allow_null=True))
+    def get_last_attempt(self, source: Source) -> dict[str, Any] | None:
+        attempt = source.last_attempt()
+        if attempt is None:
+            return None
+        attempt.source = source
+        return AttemptSerializer(attempt, context=self.context).data
 
 
 class SnapshotDetailSerializer(SnapshotSerializer):

@@ -38,4 +38,28 @@ SNAPSHOTS = Table(
         "html_url",
     )
 )
+INTEGRITY = Table(
+    same(
+        "source",
+        "number",
+        "captured_at",
+        "text_sha256",
+        "byte_sha256",
+        "characters",
+        "bytes",
+        "raw_url",
+        "withheld",
+    )
+)
+ATTEMPTS = Table(
+    same(
+        "source",
+        "attempted_at",
+        "outcome",
+        "status_code",
+        "detail",
+        "external_url",
+        "snapshot",
+    )
+)
 PUBLISHERS = Table(same("slug", "name", "description", "external_url", "html_url"))

@@ -15,6 +15,18 @@ urlpatterns = [
         views.snapshot_raw,
         name="snapshot-raw",
     ),
+    path(
+        "sources/<public_slug:slug>/versions/<int:number>/original/",
+        views.snapshot_original,
+        name="snapshot-original",
+    ),
+    path(
+        "sources/<public_slug:slug>/versions/<int:number>/changes/",
+        views.snapshot_changes,
+        name="snapshot-changes",
+    ),
+    path("sources/<public_slug:slug>/timemap/", views.timemap, name="source-timemap"),
+    path("sources/<public_slug:slug>/timegate/", views.timegate, name="source-timegate"),
     *in_formats(
         "publishers/",
         views.publisher_list,

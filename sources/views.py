@@ -1,14 +1,21 @@
 """Pages about where things were said: publishers, sources and their captures."""
 
+from datetime import UTC, datetime
+
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_http_date_safe
 from django.views.decorators.http import require_safe
 
+from sources import memento
 from sources.facets import Facets
+from sources.fetching import MEDIA_TYPES
 from sources.filters import SourceFilter
 from sources.models import Publisher, Snapshot, Source
+from sources.originals import OriginalIsDamagedError, read_original
 from sources.publication import Moved, find_public
 
 # Lists
@@ -48,7 +55,8 @@ def snapshot_detail(request: HttpRequest, slug: str, number: int) -> HttpRespons
         "paragraph_count": snapshot.paragraphs.count(),
         "may_read": snapshot.source.may_show_all_to(request.user),
     }
-    return render(request, "sources/snapshot_detail.html", context)
+    response = render(request, "sources/snapshot_detail.html", context)
+    return _as_memento(request, response, snapshot)
 
 
 @require_safe
@@ -58,11 +66,94 @@ def snapshot_raw(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if not snapshot.source.may_show_all_to(request.user):
         context = {"snapshot": snapshot, "refused": True}
         return render(request, "sources/snapshot_detail.html", context, status=403)
-    return HttpResponse(
+    response = HttpResponse(
         snapshot.text.encode(),
         content_type="text/plain; charset=utf-8",
         headers={"X-Content-Type-Options": "nosniff", "Content-Disposition": "inline"},
     )
+    return _as_memento(request, response, snapshot)
+
+
+@require_safe
+def snapshot_original(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Send the bytes of a capture as they came, to be saved: nothing of them is ever shown here."""
+    snapshot = _find_snapshot(slug, number)
+    if not snapshot.source.may_show_all_to(request.user):
+        context = {"snapshot": snapshot, "refused": True}
+        return render(request, "sources/snapshot_detail.html", context, status=403)
+    try:
+        data = read_original(snapshot)
+    except OriginalIsDamagedError:
+        data = None
+    if data is None:
+        raise Http404("The original of this capture is not kept here.")
+    made = snapshot.attempts.exclude(media_type="").order_by("attempted_at", "pk").first()
+    known = made is not None and made.media_type in MEDIA_TYPES
+    response = HttpResponse(
+        data,
+        content_type=made.media_type if known else "application/octet-stream",
+        headers={
+            "Content-Disposition": f'attachment; filename="{slug}-{number}.original"',
+            "X-Content-Type-Options": "nosniff",
+            "X-Robots-Tag": "noindex",
+        },
+    )
+    # A page of a stranger's, if it is opened after all, can run nothing and load nothing.
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+@require_safe
+def snapshot_changes(request: HttpRequest, slug: str, number: int) -> HttpResponse:  # noqa: ARG001
+    """Lead from a capture to what has changed since: its comparison with the newest one."""
+    snapshot = _find_snapshot(slug, number)
+    newest = snapshot.source.snapshots.order_by("-number").values_list("number", flat=True)[0]
+    if newest == number:
+        return redirect(snapshot)
+    return redirect("snapshot-comparison", snapshot.source.slug, number, newest)
+
+
+# For programs that travel in time
+
+
+@require_safe
+def timemap(request: HttpRequest, slug: str) -> HttpResponse:
+    """List the captures of a source for programs that understand Memento."""
+    source = find_public(Source.objects.for_page(), slug=slug)
+    listed = memento.timemap(source, memento.mementos_of(source), request.build_absolute_uri)
+    return HttpResponse(listed, content_type=memento.LINK_FORMAT)
+
+
+@require_safe
+def timegate(request: HttpRequest, slug: str) -> HttpResponse:
+    """Lead to the capture that was the newest at the time in `Accept-Datetime`, else to the last.
+
+    RFC 7089, section 4.5.3: a time that cannot be read is answered 400.
+    """
+    source = find_public(Source.objects.for_page(), slug=slug)
+    mementos = memento.mementos_of(source)
+    if not mementos:
+        raise Http404("No text of this source is held.")
+    chosen = mementos[-1]
+    if wanted := request.headers.get("Accept-Datetime"):
+        seconds = parse_http_date_safe(wanted)
+        if seconds is None:
+            response = HttpResponseBadRequest(
+                "Accept-Datetime: give a time such as “Mon, 06 May 2024 10:00:00 GMT”.\n",
+                content_type="text/plain; charset=utf-8",
+            )
+            patch_vary_headers(response, ["Accept-Datetime"])
+            return response
+        chosen = memento.nearest(mementos, datetime.fromtimestamp(seconds, UTC))
+    response = redirect("snapshot-detail", slug=source.slug, number=chosen.number)
+    site = request.build_absolute_uri
+    original, _timegate, listed = memento.ways(source, site)
+    response["Link"] = ", ".join([original, listed, *memento.ends(source, mementos, site)])
+    patch_vary_headers(response, ["Accept-Datetime"])
+    return response
+
+
+# Publishers
 
 
 @require_safe
@@ -73,6 +164,14 @@ def publisher_detail(request: HttpRequest, slug: str) -> HttpResponse:
     own = sources.filter(Q(publisher=publisher) | Q(republisher=publisher))
     page = Paginator(own, 50).get_page(request.GET.get("page"))
     return render(request, "sources/publisher_detail.html", {"publisher": publisher, "page": page})
+
+
+def _as_memento(request: HttpRequest, response: HttpResponse, snapshot: Snapshot) -> HttpResponse:
+    """Say in the headers of which page this is the state, and at what time."""
+    mementos = memento.mementos_of(snapshot.source)
+    for name, value in memento.headers(snapshot, mementos, request.build_absolute_uri).items():
+        response[name] = value
+    return response
 
 
 def _find_snapshot(slug: str, number: int) -> Snapshot:

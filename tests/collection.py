@@ -12,6 +12,7 @@ from commitments.models import (
 )
 from sources.models import Passage
 from tests.factories import (
+    make_attempt,
     make_claim,
     make_clause,
     make_clause_text,
@@ -104,6 +105,7 @@ def make_collection() -> SimpleNamespace:
         note="Of one kind of water only.",
     )
     make_coverage_check(press, silent)
+    make_attempt(press)
     relation = make_relation(
         declaration, other, subject_clause=clause, source=official, locator="deux lacs"
     )

@@ -22,7 +22,7 @@ from commitments.models import (
     Topic,
     Vocabulary,
 )
-from sources.models import Paragraph, Passage, Publisher, Snapshot, Source
+from sources.models import CaptureAttempt, Paragraph, Passage, Publisher, Snapshot, Source
 
 _numbers = itertools.count(1)
 
@@ -72,6 +72,19 @@ def make_snapshot(source: Source | None = None, text: str = TEXT, **fields: Any)
         )
         start += len(block) + 2
     return snapshot
+
+
+def make_attempt(source: Source, **fields: Any) -> CaptureAttempt:
+    """Make a try to fetch a source; a success confirms its newest snapshot unless told another."""
+    defaults: dict[str, Any] = {
+        "attempted_at": datetime(2031, 5, 3, 9, 30, tzinfo=UTC),
+        "outcome": CaptureAttempt.Outcome.UNCHANGED,
+    }
+    attempt = CaptureAttempt(source=source, **defaults | fields)
+    if attempt.succeeded and attempt.snapshot is None:
+        attempt.snapshot = source.newest_snapshot() or make_snapshot(source)
+    attempt.save()
+    return attempt
 
 
 def make_declaration(**fields: Any) -> Declaration:

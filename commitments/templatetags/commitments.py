@@ -2,18 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from django import template
 from django.conf.locale import LANG_INFO
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from commitments.models import Claim, Evidence, Stance
-from sources.models import DatePrecision, Source
+from sources.archives import archived_on
+from sources.directives import link_to
+from sources.models import CaptureAttempt, DatePrecision, Source
 
 register = template.Library()
 
@@ -78,6 +82,43 @@ def iso_with_precision(day: date, precision: str) -> str:
 def site_name(address: str) -> str:
     """Return the site of an address, as the text of a link to it: “courier.example”."""
     return urlsplit(address).netloc.removeprefix("www.") or address
+
+
+@register.filter
+def at_words(address: str, locator: str) -> str:
+    """Return a link that opens a page at a passage, in browsers that know text fragments."""
+    return link_to(address, locator)
+
+
+@register.filter
+def archive_day(address: str) -> date | None:
+    """Return on which day an archived copy was made, if its address tells."""
+    return archived_on(address)
+
+
+@register.filter
+def outcome_label(outcome: str) -> str | Promise:
+    """Return the words for what came of a check."""
+    return CaptureAttempt.Outcome(outcome).label
+
+
+@register.simple_tag
+def robust(source: Source, address: str, captured: datetime | None = None) -> SafeString:
+    """Write the attributes of a Robust Link: the original page, a copy of it, and of which day.
+
+    Follows https://robustlinks.mementoweb.org/spec/. The day is that of our capture, which is what
+    is cited, else that of the archived copy; without either, the link is an ordinary one.
+    """
+    main = source.url or source.original_url
+    original = source.original_url if address == source.original_url else main
+    version = source.archive_url if original == main else ""
+    day = captured.date() if captured else archived_on(version)
+    if not original or day is None:
+        return SafeString("")
+    attributes = {"originalurl": original, "versionurl": version, "versiondate": day.isoformat()}
+    return format_html_join(
+        "", ' data-{}="{}"', ((name, value) for name, value in attributes.items() if value)
+    )
 
 
 @register.filter

@@ -478,9 +478,9 @@ def test_pages_cost_the_same_however_much_they_show(client, django_assert_num_qu
         # evidence; text of the snapshot, paragraphs.
         f"/evidence/{evidence.ref}/": 3,
         # source; evidence, claims' clauses, declarations, checks; snapshots, text, paragraphs;
-        # versions, coverage checks.
-        f"/sources/{official.slug}/": 10,
-        f"/sources/{report.slug}/?evidence={evidence.ref}": 10,
+        # attempts; versions, coverage checks.
+        f"/sources/{official.slug}/": 11,
+        f"/sources/{report.slug}/?evidence={evidence.ref}": 11,
         # party; participations; commitments, their number.
         "/parties/upper-lake/": 4,
         # topic; narrower, mappings both ways; declarations, clauses, commitments.

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.collection import STAMP
-from tests.factories import TEXT, make_publisher, make_snapshot, make_source
+from tests.factories import TEXT, make_attempt, make_publisher, make_snapshot, make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -118,12 +118,13 @@ def test_publishers_of_drafts_only_are_not_shown(client):
 
 
 # 1 query each: the rows with their joins.
-@pytest.mark.parametrize("name", ["publishers/", "sources/", "snapshots/"])
+@pytest.mark.parametrize("name", ["publishers/", "sources/", "snapshots/", "attempts/", "integrity/"])
 def test_queries_do_not_grow_with_the_rows(client, name):
     counts = []
     for _round in range(2):
         for _number in range(3):
-            make_snapshot(make_source(republisher=make_publisher(), derived_from=make_source()))
+            source = make_source(republisher=make_publisher(), derived_from=make_source())
+            make_attempt(source)
         with CaptureQueriesContext(
             connection,
         ) as queries:
@@ -134,9 +135,12 @@ def test_queries_do_not_grow_with_the_rows(client, name):
 
 def test_queries_of_one_object(client, django_assert_num_queries):
     source = make_snapshot(make_source(republisher=make_publisher())).source
-    # The object with its joins.
-    for address in (f"sources/{source.slug}/", f"publishers/{source.publisher.slug}/"):
-        with django_assert_num_queries(STAMP + 1):
+    # The object with its joins; of a source also its last attempt.
+    for address, cost in (
+        (f"sources/{source.slug}/", 2),
+        (f"publishers/{source.publisher.slug}/", 1),
+    ):
+        with django_assert_num_queries(STAMP + cost):
             assert client.get(f"/api/v1/{address}").status_code == 200
     # The source, which may have moved or gone, then the snapshot.
     with django_assert_num_queries(STAMP + 2):

@@ -76,9 +76,9 @@ def test_costs(client, django_assert_num_queries, sources):
     # publisher; the number of its sources; the sources
     with django_assert_num_queries(STAMP + 3):
         client.get("/publishers/courier/")
-    # source; snapshot; number of paragraphs
-    with django_assert_num_queries(STAMP + 3):
+    # source; snapshot; number of paragraphs; all captures
+    with django_assert_num_queries(STAMP + 4):
         client.get(f"/sources/{source.slug}/versions/1/")
-    # source; snapshot
-    with django_assert_num_queries(STAMP + 2):
+    # source; snapshot; all captures
+    with django_assert_num_queries(STAMP + 3):
         client.get(f"/sources/{source.slug}/versions/1/raw/")
