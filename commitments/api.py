@@ -2,15 +2,19 @@
 
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema, extend_schema_view
 
 import sources.api
-from commitments import representations, tables
+from commitments import representations, rows, tables
+from commitments.comparing import Comparison, compare_snapshots
 from commitments.fidelity import coverage_of
 from commitments.filters import (
+    ChangeFilter,
     ClaimFilter,
     ClauseFilter,
     CommitmentFilter,
@@ -40,9 +44,11 @@ from commitments.models import (
     Vocabulary,
 )
 from commitments.serializers import (
+    ChangeSerializer,
     ClaimSerializer,
     ClauseSerializer,
     CommitmentSerializer,
+    ComparisonSerializer,
     CoverageSerializer,
     DeclarationDetailSerializer,
     DeclarationSerializer,
@@ -53,7 +59,7 @@ from commitments.serializers import (
     VocabularySerializer,
 )
 from sources.api import Expansion, PublicDetail, PublicList, PublicViewSet
-from sources.models import Source
+from sources.models import Change, Snapshot, Source
 from sources.publication import find_public
 from sources.serializers import SourceSerializer
 
@@ -124,6 +130,7 @@ class ClauseViewSet(PublicList):
     serializer_class = ClauseSerializer
     filterset_class = ClauseFilter
     table = tables.CLAUSES
+    rows = rows.CLAUSES
     keyset = ("declaration__slug", "position")
     sortable = {
         "declaration": "declaration__slug",
@@ -166,6 +173,7 @@ class CommitmentViewSet(PublicViewSet):
     serializer_class = CommitmentSerializer
     filterset_class = CommitmentFilter
     table = tables.COMMITMENTS
+    rows = rows.COMMITMENTS
     keyset = ("clause__declaration__slug", "clause__position", "number")
     sortable = {
         "ref": "ref",
@@ -187,6 +195,7 @@ class ClaimViewSet(PublicViewSet):
     serializer_class = ClaimSerializer
     filterset_class = ClaimFilter
     table = tables.CLAIMS
+    rows = rows.CLAIMS
     representations = representations.CLAIM
     keyset = ("ref",)
     sortable = {
@@ -227,6 +236,7 @@ class EvidenceViewSet(PublicViewSet):
     serializer_class = EvidenceSerializer
     filterset_class = EvidenceFilter
     table = tables.EVIDENCES
+    rows = rows.EVIDENCE
     representations = representations.EVIDENCE
     keyset = ("ref",)
     sortable = {
@@ -348,6 +358,21 @@ class TopicViewSet(PublicViewSet):
     }
 
 
+class ChangeViewSet(PublicList):
+    """What was created, revised or withdrawn since a moment, for whoever keeps a copy."""
+
+    queryset = Change.objects.all()
+    serializer_class = ChangeSerializer
+    filterset_class = ChangeFilter
+    table = tables.CHANGES
+    # In the order in which they were made: what changes while the list is read comes again.
+    keyset = ("at", "pk")
+    sortable = {"at": "at"}
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return Change.objects.settled().since(None)
+
+
 # What is about sources can be cited; how, is known here.
 
 
@@ -355,6 +380,24 @@ class SourceViewSet(sources.api.SourceViewSet):
     """Articles, pages and documents that report on a declaration, or are its text."""
 
     representations = representations.SOURCE
+
+
+@extend_schema_view(retrieve=extend_schema(operation_id="sources_snapshots_compare"))
+class SnapshotComparison(PublicDetail):
+    """What differs between two captures of a source, with the words that its rights allow."""
+
+    queryset = Snapshot.objects.select_related("source")
+    serializer_class = ComparisonSerializer
+
+    def get_object(self) -> Comparison:
+        self.filter_queryset(self.get_queryset())
+        source = find_public(Source.objects.all(), slug=self.kwargs["slug"])
+        first, second = self.kwargs["first"], self.kwargs["second"]
+        rows = self.get_queryset().filter(source=source, number__in=[first, second])
+        snapshots = {one.number: one for one in rows}
+        if not {first, second} <= snapshots.keys():
+            raise Http404("The source has no snapshots of these numbers.")
+        return compare_snapshots(snapshots[first], snapshots[second], user=AnonymousUser())
 
 
 class SnapshotDetail(sources.api.SnapshotDetail):

@@ -32,8 +32,9 @@ from commitments.models import (
     VersionDifference,
     Vocabulary,
 )
+from sources.differences import Kind, Op
 from sources.directives import DirectiveError, TextDirective
-from sources.models import DatePrecision, Passage, Source
+from sources.models import Change, DatePrecision, Passage, Source
 from sources.serializers import (
     ApiURLField,
     OptionalChoiceField,
@@ -60,6 +61,16 @@ def label_of(**kwargs: Any) -> serializers.SlugRelatedField:
 def may_quote(source: Source | None) -> bool:
     """Tell whether words of the source may be shown at all; our own words always may."""
     return source is None or source.rights != Source.Rights.LINK
+
+
+def deep_link(url: str, locator: str) -> str | None:
+    """Return the address of the live page at the passage; None where there is no such thing."""
+    if not url or not locator:
+        return None
+    try:
+        return url + TextDirective.parse(locator).fragment()
+    except DirectiveError:
+        return None
 
 
 class UnitField(serializers.ChoiceField):
@@ -118,7 +129,9 @@ class TopicSummarySerializer(serializers.ModelSerializer):
 
 
 class TopicMappingSerializer(serializers.ModelSerializer):
-    topic = TopicSummarySerializer(source="target", read_only=True)
+    topic = TopicSummarySerializer(
+        source="target", read_only=True, help_text="The concept that corresponds."
+    )
 
     class Meta:
         model = TopicMapping
@@ -157,8 +170,12 @@ class TopicSerializer(serializers.ModelSerializer):
 
 class ParticipationSerializer(serializers.ModelSerializer):
     url = ApiURLField("party-detail", slug="party.slug")
-    slug = serializers.CharField(source="party.slug", read_only=True)
-    name = serializers.CharField(source="party.name", read_only=True)
+    slug = serializers.CharField(
+        source="party.slug", read_only=True, help_text="Slug of the party."
+    )
+    name = serializers.CharField(
+        source="party.name", read_only=True, help_text="Name of the party."
+    )
 
     class Meta:
         model = Participation
@@ -167,7 +184,9 @@ class ParticipationSerializer(serializers.ModelSerializer):
 
 
 class LanguageVersionSerializer(serializers.ModelSerializer):
-    status_label = serializers.CharField(source="get_status_display", read_only=True)
+    status_label = serializers.CharField(
+        source="get_status_display", read_only=True, help_text="The status in words."
+    )
     external_url = OptionalURLField("url", help_text="Where this version is published.")
     source = serializers.SerializerMethodField(
         help_text="Slug of the source whose text the clauses are cut from."
@@ -203,7 +222,7 @@ class DeclarationSerializer(serializers.ModelSerializer):
     parties = ParticipationSerializer(
         source="participations", many=True, read_only=True, help_text="Who takes part, and how."
     )
-    topics = TopicSummarySerializer(many=True, read_only=True)
+    topics = TopicSummarySerializer(many=True, read_only=True, help_text="What it is about.")
     versions = LanguageVersionSerializer(
         many=True, read_only=True, help_text="Its texts by language, held or not."
     )
@@ -253,9 +272,13 @@ class FactSerializer(serializers.ModelSerializer):
 
 
 class VersionDifferenceSerializer(serializers.ModelSerializer):
-    clause = label_of(allow_null=True)
-    first_language = serializers.CharField(source="first_version.language", read_only=True)
-    second_language = serializers.CharField(source="second_version.language", read_only=True)
+    clause = label_of(allow_null=True, help_text="Label of the clause; null for the whole.")
+    first_language = serializers.CharField(
+        source="first_version.language", read_only=True, help_text="BCP 47 tag of one version."
+    )
+    second_language = serializers.CharField(
+        source="second_version.language", read_only=True, help_text="BCP 47 tag of the other."
+    )
 
     class Meta:
         model = VersionDifference
@@ -310,7 +333,9 @@ class ClauseTextSerializer(serializers.Serializer):
         source="version.status",
         help_text="What authority the words have.",
     )
-    status_label = serializers.CharField(source="version.get_status_display")
+    status_label = serializers.CharField(
+        source="version.get_status_display", help_text="The status in words."
+    )
     held = serializers.SerializerMethodField(help_text="Whether we hold the words.")
     text = serializers.SerializerMethodField(
         help_text="The words; null when they are not held, or may not be shown."
@@ -318,7 +343,11 @@ class ClauseTextSerializer(serializers.Serializer):
     source = serializers.SerializerMethodField(
         help_text="Slug of the source that the words are cut from; null for our own rendering."
     )
-    snapshot = SnapshotSummarySerializer(source="text.snapshot", allow_null=True)
+    snapshot = SnapshotSummarySerializer(
+        source="text.snapshot",
+        allow_null=True,
+        help_text="The capture that the words are cut from; null for our own rendering.",
+    )
     start = serializers.IntegerField(
         source="text.start",
         allow_null=True,
@@ -361,8 +390,10 @@ class ClauseSerializer(serializers.ModelSerializer):
     texts = serializers.SerializerMethodField(
         help_text="One for every language version of the declaration, authentic first."
     )
-    topics = TopicSummarySerializer(many=True, read_only=True)
-    commitments = CommitmentSummarySerializer(many=True, read_only=True)
+    topics = TopicSummarySerializer(many=True, read_only=True, help_text="What it is about.")
+    commitments = CommitmentSummarySerializer(
+        many=True, read_only=True, help_text="The undertakings in it, in order."
+    )
 
     class Meta:
         model = Clause
@@ -419,7 +450,7 @@ class CommitmentSerializer(serializers.ModelSerializer):
     clause = label_of(help_text="Label of the clause.")
     label = serializers.CharField(read_only=True, help_text="Its name in the document: “6.3”.")
     actors = PartySummarySerializer(many=True, read_only=True, help_text="Who commits.")
-    topics = TopicSummarySerializer(many=True, read_only=True)
+    topics = TopicSummarySerializer(many=True, read_only=True, help_text="What it is about.")
     follow_ups = FollowUpSerializer(
         source="shown_follow_ups", many=True, read_only=True, help_text="What became of it."
     )
@@ -467,11 +498,11 @@ class EvidenceSummarySerializer(serializers.ModelSerializer):
 class StanceCountsSerializer(serializers.Serializer):
     """How many pieces of published evidence take each stance."""
 
-    supports = serializers.IntegerField()
-    partially_supports = serializers.IntegerField()
-    distorts = serializers.IntegerField()
-    contradicts = serializers.IntegerField()
-    not_mentioned = serializers.IntegerField()
+    supports = serializers.IntegerField(help_text="How many say what the claim says.")
+    partially_supports = serializers.IntegerField(help_text="How many say a part of it.")
+    distorts = serializers.IntegerField(help_text="How many say it with another meaning.")
+    contradicts = serializers.IntegerField(help_text="How many say the opposite.")
+    not_mentioned = serializers.IntegerField(help_text="How many were read and are silent.")
 
 
 class ClaimSummarySerializer(serializers.ModelSerializer):
@@ -578,13 +609,7 @@ class PassageSerializer(serializers.ModelSerializer):
 
     @extend_schema_field(serializers.URLField(allow_null=True))
     def get_deep_link(self, passage: Passage) -> str | None:
-        source = passage.source
-        if source is None or not source.url or not passage.locator:
-            return None
-        try:
-            return source.url + TextDirective.parse(passage.locator).fragment()
-        except DirectiveError:
-            return None
+        return deep_link(passage.source.url if passage.source else "", passage.locator)
 
 
 class EvidenceSerializer(PassageSerializer):
@@ -592,14 +617,14 @@ class EvidenceSerializer(PassageSerializer):
 
     url = ApiURLField("evidence-detail", ref="ref")
     html_url = PageURLField()
-    claim = ClaimSummarySerializer(read_only=True)
+    claim = ClaimSummarySerializer(read_only=True, help_text="The claim that it bears on.")
     declaration = serializers.CharField(
         source="claim.declaration.slug", read_only=True, help_text="Slug of the declaration."
     )
     clauses = label_of(
         source="claim.clauses", many=True, help_text="Labels of the clauses the claim concerns."
     )
-    source = SourceSummarySerializer(read_only=True)
+    source = SourceSummarySerializer(read_only=True, help_text="Where the passage stands.")
 
     class Meta:
         model = Evidence
@@ -669,7 +694,7 @@ class RelationSerializer(PassageSerializer):
         object="object.slug",
     )
     html_url = serializers.SerializerMethodField(help_text="The page of its subject.")
-    subject = DeclarationSummarySerializer(read_only=True)
+    subject = DeclarationSummarySerializer(read_only=True, help_text="What the relation is of.")
     subject_clause = label_of(allow_null=True, help_text="Label of the clause that says so.")
     predicate_label = serializers.CharField(
         source="get_predicate_display", read_only=True, help_text="Read from subject to object."
@@ -677,9 +702,11 @@ class RelationSerializer(PassageSerializer):
     inverse_label = serializers.CharField(
         read_only=True, help_text="The same relation read from the object."
     )
-    object = DeclarationSummarySerializer(read_only=True)
+    object = DeclarationSummarySerializer(read_only=True, help_text="What it is related to.")
     object_clause = label_of(allow_null=True, help_text="Label of the clause that is meant.")
-    source = SourceSummarySerializer(read_only=True, allow_null=True)
+    source = SourceSummarySerializer(
+        read_only=True, allow_null=True, help_text="The source that shows it, when it is held here."
+    )
     source_url = OptionalURLField(help_text="The page that shows it, when it is no source here.")
 
     class Meta:
@@ -717,7 +744,7 @@ class RelationSerializer(PassageSerializer):
 class CoverageCellSerializer(serializers.Serializer):
     """Whether one source reports the clause, and what official texts say to what it claims."""
 
-    source = SourceSummarySerializer()
+    source = SourceSummarySerializer(help_text="The source that was looked at.")
     status = serializers.ChoiceField(
         Coverage.choices, help_text="“Not reported” rests on a check; “not checked” on none."
     )
@@ -729,7 +756,7 @@ class CoverageCellSerializer(serializers.Serializer):
         child=serializers.CharField(), help_text="References of its passages on the clause."
     )
     checked_by = serializers.CharField(help_text="Who read the source; empty when nobody did.")
-    checked_on = serializers.DateField(allow_null=True)
+    checked_on = serializers.DateField(allow_null=True, help_text="When it was read.")
     note = serializers.CharField(help_text="What was looked for.")
 
 
@@ -744,9 +771,141 @@ class CoverageSerializer(serializers.Serializer):
         source="clause.declaration.slug", help_text="Slug of the declaration."
     )
     clause = serializers.CharField(source="clause.label", help_text="Label of the clause.")
-    heading = serializers.CharField(source="clause.heading")
-    sources = CoverageCellSerializer(source="cells", many=True)
+    heading = serializers.CharField(source="clause.heading", help_text="Heading of the clause.")
+    sources = CoverageCellSerializer(
+        source="cells", many=True, help_text="One for each source looked at for the declaration."
+    )
 
     @extend_schema_field(serializers.URLField())
     def get_html_url(self, row: Any) -> str:
         return self.context["request"].build_absolute_uri(row.clause.get_absolute_url())
+
+
+RELATION_PARTS = ("subject", "predicate", "object", "subject_clause")
+
+
+class ChangeSerializer(serializers.ModelSerializer):
+    """What happened to one thing that readers can see, or could."""
+
+    type = serializers.ChoiceField(
+        Change.Kind.choices, source="kind", help_text="What kind of thing it is."
+    )
+    reference = serializers.CharField(
+        source="name",
+        help_text="Its slug or reference; of a clause, a snapshot or a relation, with what it is "
+        "a part of: “lakes-2031/6”.",
+    )
+    former_reference = serializers.SerializerMethodField(
+        help_text="What it was called before it was renamed; null when it never was."
+    )
+    url = serializers.SerializerMethodField(help_text="Its address in the API.")
+    html_url = serializers.SerializerMethodField(
+        help_text="Its page for readers; null for what has no page of its own."
+    )
+    change = serializers.ChoiceField(
+        Change.What.choices,
+        help_text="What happened to it since the moment that `since` gives, or ever.",
+    )
+    at = serializers.DateTimeField(help_text="When it last changed.")
+
+    class Meta:
+        model = Change
+        fields = ["url", "html_url", "type", "reference", "former_reference", "change", "at"]
+        read_only_fields = fields
+
+    @extend_schema_field({"type": ["string", "null"]})
+    def get_former_reference(self, change: Change) -> str | None:
+        return change.former_name or None
+
+    @extend_schema_field(serializers.URLField())
+    def get_url(self, change: Change) -> str:
+        parts = change.name.split("/")
+        if change.kind == Change.Kind.RELATION:  # which the world does not name
+            query = {name: part for name, part in zip(RELATION_PARTS, parts, strict=True) if part}
+            address = f"{reverse('api:relation-list')}?{urlencode(query)}"
+        else:
+            address = reverse(f"api:{change.kind}-detail", args=parts)
+        return self.context["request"].build_absolute_uri(address)
+
+    @extend_schema_field({"type": ["string", "null"], "format": "uri"})
+    def get_html_url(self, change: Change) -> str | None:
+        if change.kind in {Change.Kind.COMMITMENT, Change.Kind.RELATION}:
+            return None
+        address = reverse(f"{change.kind}-detail", args=change.name.split("/"))
+        return self.context["request"].build_absolute_uri(address)
+
+
+class SpanSerializer(serializers.Serializer):
+    """A stretch of a text, in code points; empty where the words do not stand in it."""
+
+    start = serializers.IntegerField(help_text="Offset of the first character.")
+    end = serializers.IntegerField(help_text="Offset after the last character.")
+
+
+class SegmentSerializer(serializers.Serializer):
+    """A piece of text that both captures have, or only the first, or only the second."""
+
+    op = serializers.ChoiceField(
+        [(op.value, op.name) for op in Op], help_text="What became of these words."
+    )
+    kind = serializers.ChoiceField(
+        [(kind.value, kind.name) for kind in Kind],
+        help_text="What became of the paragraph that they stand in.",
+    )
+    first_paragraph = serializers.IntegerField(
+        allow_null=True, help_text="Number of the paragraph in the first capture; null without one."
+    )
+    second_paragraph = serializers.IntegerField(
+        allow_null=True, help_text="Number of the paragraph in the second; null without one."
+    )
+    first = SpanSerializer(help_text="Where the words stand, or would, in the first capture.")
+    second = SpanSerializer(help_text="Where the words stand, or would, in the second capture.")
+    text = serializers.CharField(
+        allow_null=True, help_text="The words; null where the source's rights do not allow them."
+    )
+    words = serializers.IntegerField(help_text="How many words these are.")
+
+
+class DifferenceCountsSerializer(serializers.Serializer):
+    """How much differs. Words of paragraphs that only moved count as neither."""
+
+    changed = serializers.IntegerField(help_text="Paragraphs that changed.")
+    added = serializers.IntegerField(help_text="Paragraphs that were added.")
+    removed = serializers.IntegerField(help_text="Paragraphs that were removed.")
+    moved = serializers.IntegerField(help_text="Paragraphs that stand elsewhere now.")
+    words_added = serializers.IntegerField(help_text="Words that were added.")
+    words_removed = serializers.IntegerField(help_text="Words that were removed.")
+
+
+class ComparisonSerializer(serializers.Serializer):
+    """What differs between two captures of a source."""
+
+    url = ApiURLField(
+        "snapshot-comparison", slug="source.slug", first="first.number", second="second.number"
+    )
+    html_url = PageURLField()
+    source = serializers.CharField(source="source.slug", help_text="Slug of the source.")
+    first = SnapshotSummarySerializer(help_text="The capture that is compared.")
+    second = SnapshotSummarySerializer(help_text="The capture that it is compared with.")
+    rights = serializers.ChoiceField(
+        Source.Rights.choices,
+        source="source.rights",
+        help_text="How much of the text may be shown.",
+    )
+    counts = DifferenceCountsSerializer(help_text="How much differs in the article.")
+    furniture = serializers.IntegerField(
+        help_text="Paragraphs of menus, notices and other works that differ; not in the segments."
+    )
+    cited = serializers.IntegerField(
+        source="cited_count", help_text="Passages of the first capture that something rests on."
+    )
+    touched = serializers.IntegerField(
+        source="touched_count", help_text="Those of them within which something differs."
+    )
+    is_coarse = serializers.BooleanField(
+        help_text="Whether some of it was too long to be compared word by word."
+    )
+    unit = UnitField()
+    segments = SegmentSerializer(
+        many=True, help_text="The article in order: what is the same, and what is not."
+    )

@@ -84,8 +84,8 @@ class CorsMiddleware(Middleware):
 
     METHODS = "GET, HEAD, OPTIONS"
     EXPOSED = (
-        "Content-Disposition, Deprecation, ETag, Govkb-Row-Count, Last-Modified, Link, RateLimit, "
-        "RateLimit-Policy, Retry-After, Sunset, X-Request-Id"
+        "Content-Disposition, Deprecation, ETag, Govkb-Row-Count, Last-Modified, Link, "
+        "Memento-Datetime, RateLimit, RateLimit-Policy, Retry-After, Sunset, X-Request-Id"
     )
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -177,7 +177,7 @@ class ConditionalMiddleware(Middleware):
         response = self.get_response(request)
         found = getattr(request, "validators", None)
         if found is not None and response.status_code == 200 and not response.cookies:
-            if caching.is_current_after_all(request, found[1]):
+            if request.is_known:  # type: ignore[attr-defined]
                 response = HttpResponse(status=304)
             caching.add_validators(request, response, *found)
         elif found is not None and response.status_code == 304:
@@ -194,6 +194,9 @@ class ConditionalMiddleware(Middleware):
             return None
         tag = caching.entity_tag(request, stamp)
         modified = caching.last_modified(stamp, time.time())
+        # For views: what their answer is true for, and whether all that will be said of it is 304.
+        request.stamp = stamp  # type: ignore[attr-defined]
+        request.is_known = caching.is_current_after_all(request, modified)  # type: ignore[attr-defined]
         request.validators = (tag, modified)  # type: ignore[attr-defined]
         return HttpResponse(status=304) if caching.is_current(request, tag, modified) else None
 

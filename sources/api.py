@@ -1,11 +1,13 @@
 """Publishers, sources and snapshots in the API, and what every resource of the API is."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import Func, IntegerField, QuerySet
+from django.db.models.functions import Length
 from django.http import Http404
 from django.utils.http import http_date
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
@@ -14,18 +16,25 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet
 
-from sources.filters import PublisherFilter, SnapshotFilter, SourceFilter
-from sources.models import Publisher, Snapshot, Source
+from sources.filters import AttemptFilter, PublisherFilter, SnapshotFilter, SourceFilter
+from sources.models import CaptureAttempt, Publisher, Snapshot, Source
 from sources.publication import find_public
 from sources.representations import InFormats
+from sources.rows import Recent, Rows
 from sources.serializers import (
+    AttemptSerializer,
+    IntegritySerializer,
     PublisherSerializer,
     SnapshotDetailSerializer,
     SnapshotSerializer,
+    SourceDetailSerializer,
     SourceSerializer,
 )
 from sources.shaping import drop, grow, pick
-from sources.tables import PUBLISHERS, SNAPSHOTS, SOURCES
+from sources.tables import ATTEMPTS, INTEGRITY, PUBLISHERS, SNAPSHOTS, SOURCES
+
+CURSOR = re.compile(r"[\w:-]+", re.ASCII)
+LISTINGS = Recent(500)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +105,11 @@ class PublicView(InFormats, GenericViewSet):
                 fields.pop(name)  # not worth the making
         return serializer
 
+    @property
+    def site(self) -> str:
+        """The beginning of absolute addresses: `https://host`."""
+        return self.request.build_absolute_uri("/")[:-1]
+
     def shape(self, data: Any) -> Any:
         """Return what `fields` and `omit` leave of the data."""
         return drop(pick(data, grow(self.names("fields"))), grow(self.names("omit")))
@@ -124,11 +138,13 @@ class PublicList(ListModelMixin, PublicView):
     A subclass gives `queryset` with its joins, `serializer_class`, `filterset_class`, and
     `keyset`: the lookups that order the list. Together they must be unique and never null, so that
     a cursor means one place in the order. `sortable` maps the names that `sort=` takes to lookups;
-    only lookups of dates may be null. The docstring's first line describes the resource.
+    only lookups of dates may be null. A list that may grow long has `rows`, which make what the
+    serializer would without it. The docstring's first line describes the resource.
     """
 
     keyset: tuple[str, ...]
     sortable: ClassVar[Mapping[str, str]] = {}
+    rows: ClassVar[Rows | None] = None
 
     def get_queryset(self) -> QuerySet[Any]:
         return super().get_queryset().published()
@@ -140,8 +156,36 @@ class PublicList(ListModelMixin, PublicView):
     def list(self, request: Request, *_args: Any, **_kwargs: Any) -> Any:
         if self.is_export(request):
             return self.export(request)
-        rows = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        return self.get_paginated_response(self.shape(self.present(rows)))
+        if self.makes_rows():
+            values = self.paginator.paginate_values(self.listing(request), request, self)
+            data = self.rows.make(values, self.site)
+        else:
+            data = self.present(self.paginate_queryset(self.filter_queryset(self.get_queryset())))
+        return self.get_paginated_response(self.shape(data))
+
+    def makes_rows(self) -> bool:
+        """Tell whether the rows are made without the serializer; the full forms need it."""
+        return self.rows is not None and not self.expanded
+
+    def listing(self, request: Request) -> Any:
+        """Return what the query means, worked out once in each version of the collection.
+
+        What a name stands for may change with the version, and nothing else does: a cursor changes
+        only the place. One that cannot be ours is left to those who say what is wrong with it.
+        """
+        stamp = getattr(request._request, "stamp", None)
+        cursors = request.GET.getlist("cursor")
+        asked = tuple(sorted(item for item in request.GET.lists() if item[0] != "cursor"))
+        key = stamp and (stamp, type(self), str(asked))
+        if cursors and not (len(cursors) == 1 and CURSOR.fullmatch(cursors[0])):
+            key = None
+        listing = LISTINGS.get(key) if key else None
+        if listing is None:
+            queryset = self.filter_queryset(self.get_queryset())
+            listing = self.paginator.list_of(queryset, request, self)
+            if key:
+                LISTINGS.keep(key, listing)
+        return listing
 
 
 class PublicDetail(RetrieveModelMixin, PublicView):
@@ -197,6 +241,9 @@ class SourceViewSet(PublicViewSet):
         "updated_at": "updated_at",
     }
 
+    def get_serializer_class(self) -> type[SourceSerializer]:
+        return SourceSerializer if self.action == "list" else SourceDetailSerializer
+
 
 class SnapshotViewSet(PublicList):
     """Captures of a source's text at one moment, with their hashes; they never change."""
@@ -210,6 +257,38 @@ class SnapshotViewSet(PublicList):
 
     def get_queryset(self) -> QuerySet[Any]:
         return GenericViewSet.get_queryset(self).filter(source__status="published")
+
+
+class Utf8Length(Func):
+    """How many bytes a text has in UTF-8."""
+
+    function = "OCTET_LENGTH"
+    output_field = IntegerField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        template = "LENGTH(CAST(%(expressions)s AS BLOB))"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+
+class IntegrityViewSet(SnapshotViewSet):
+    """Hashes and lengths of all captures, so that anyone can re-compute them."""
+
+    queryset = SnapshotViewSet.queryset.annotate(
+        characters=Length("text"), bytes=Utf8Length("text")
+    )
+    serializer_class = IntegritySerializer
+    table = INTEGRITY
+
+
+class AttemptViewSet(PublicList):
+    """Tries to fetch sources from their addresses, the failed ones too, and what came of each."""
+
+    queryset = CaptureAttempt.objects.select_related("source", "snapshot").defer("snapshot__text")
+    serializer_class = AttemptSerializer
+    filterset_class = AttemptFilter
+    table = ATTEMPTS
+    keyset = ("source__slug", "attempted_at", "pk")
+    sortable = {"source": "source__slug", "attempted_at": "attempted_at", "outcome": "outcome"}
 
 
 class SnapshotDetail(PublicDetail):

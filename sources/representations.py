@@ -9,23 +9,32 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from itertools import islice
+from threading import BoundedSemaphore
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import connections, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import URLPattern, path
 from django.utils.cache import patch_vary_headers
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
-CHUNK = 100  # rows in memory at a time; with more, what they leave is collected too late
+from sources.rows import Statement
+
+CHUNK = 100  # models in memory at a time; with more, what they leave is collected too late
+ROWS = 500  # rows of plain values, of which nothing is left
+RETRY_AFTER = 30  # seconds, when too many exports are being sent
 EXPORTS = ("csv", "ndjson")
 
 # A table has all rows and columns that are its own.
 NOT_FOR_EXPORTS = ("limit", "cursor", "count", "sort")
 NOT_FOR_TABLES = ("fields", "omit", "expand")
+
+# Each export that is being sent holds a connection, and a thread of the server.
+_exports = BoundedSemaphore(settings.EXPORTS_AT_ONCE)
 
 Represent = Callable[[Any, Callable[[str], str]], Any]
 
@@ -105,39 +114,55 @@ class InFormats:
     def is_export(self, request: Request) -> bool:
         return request.accepted_renderer.format in EXPORTS
 
-    def export(self, request: Request) -> StreamingHttpResponse:
+    def export(self, request: Request) -> HttpResponse:
         """Return everything that the filters leave, in the order of the list's names.
 
         `Govkb-Row-Count` is the number of rows that follow, header not counted. Both are read at
         one moment. Rows are read, made and sent in chunks, so the memory it takes is constant.
+        Raises Busy when as many exports as settings allow are being sent: each holds a connection
+        to the database until its last row.
         """
         queryset = self.filter_queryset(self.get_queryset()).order_by(*self.keyset)
         options = self.read_options(request)
-        body = self.everything(request.accepted_renderer, queryset, options)
+        renderer = request.accepted_renderer
+        headers = {"Content-Disposition": f'attachment; filename="{self.file_name(request)}"'}
+        if getattr(request._request, "is_known", False):
+            # The client has it already: it will be told so, and nothing need be read.
+            return HttpResponse(content_type=renderer.content_type, headers=headers)
+        body = self.everything(renderer, queryset, options)
         count = next(body)  # begins the transaction; what follows is read in the same one
+        headers["Govkb-Row-Count"] = str(count)
+        if request.method == "HEAD":
+            body.close()
+            body = iter(())
+        return StreamingHttpResponse(body, content_type=renderer.content_type, headers=headers)
+
+    def file_name(self, request: Request) -> str:
+        """Return what to call the export: the resource, and the format as its suffix."""
         name = request.path.rstrip("/").rpartition("/")[2].partition(".")[0]
-        suffix = request.accepted_renderer.format
-        return StreamingHttpResponse(
-            body,
-            content_type=request.accepted_renderer.content_type,
-            headers={
-                "Govkb-Row-Count": count,
-                "Content-Disposition": f'attachment; filename="{name}.{suffix}"',
-            },
-        )
+        return f"{name}.{request.accepted_renderer.format}"
 
     def everything(
         self, renderer: Any, queryset: QuerySet[Any], options: dict[str, bool]
     ) -> Iterator[Any]:
         """Yield the number of rows, then the bytes of all of them."""
         table = self.table if renderer.format == "csv" else None
-        with one_moment(queryset.db):
+        with one_of_few(), one_moment(queryset.db):
             yield table.count(queryset) if table else queryset.count()
             if table:
                 yield renderer.header(table.columns, **options)
-            for rows in chunks(queryset.iterator(chunk_size=CHUNK)):
-                objects = self.shape(self.present(rows))
+            for objects in self.objects(queryset):
                 yield renderer.lines(table.rows(objects) if table else objects, **options)
+
+    def objects(self, queryset: QuerySet[Any]) -> Iterator[Any]:
+        """Yield all objects of a list as the API shows them, some at a time."""
+        if self.makes_rows():
+            site = self.site
+            for values in Statement(queryset.values_list(*self.rows.columns)).chunks(ROWS):
+                yield self.shape(self.rows.make(values, site))
+        else:
+            for rows in chunks(queryset.iterator(chunk_size=CHUNK)):
+                yield self.shape(self.present(rows))
 
     def read_options(self, request: Request) -> dict[str, bool]:
         """Return the options of the format, such as `raw` and `bom` of a table.
@@ -165,6 +190,29 @@ def chunks(rows: Iterable[Any]) -> Iterator[list[Any]]:
     rows = iter(rows)
     while chunk := list(islice(rows, CHUNK)):
         yield chunk
+
+
+class Busy(APIException):
+    """As many exports as this process may send at once are being sent: come again."""
+
+    status_code = 503
+    default_detail = (
+        f"Too many exports are being sent at the moment. Try again in {RETRY_AFTER} seconds, or "
+        "page through the list, which is not limited so."
+    )
+    wait = RETRY_AFTER
+
+
+@contextmanager
+def one_of_few() -> Iterator[None]:
+    """Be one of the exports that may be sent at once, or raise Busy without waiting."""
+    room = _exports
+    if not room.acquire(blocking=False):
+        raise Busy
+    try:
+        yield
+    finally:
+        room.release()
 
 
 @contextmanager

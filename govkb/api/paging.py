@@ -2,11 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import orjson
 from django.core.exceptions import FieldDoesNotExist
 from django.core.signing import BadSignature, Signer
 from django.db.models import DateField, Q, QuerySet, Value
@@ -14,10 +15,10 @@ from django.db.models.functions import Coalesce
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
 
 from govkb.api.problems import ParameterError
+from sources.rows import Slot, Statement, Values
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 500
@@ -36,6 +37,55 @@ class Key:
     descending: bool = False
 
 
+@dataclass(frozen=True)
+class Listing:
+    """What a query means but for the place in it: which rows, and the keys that order them."""
+
+    queryset: QuerySet
+    keys: list[Key]
+    statements: dict[Any, Statement] = field(default_factory=dict)
+
+    def page(self, key: Sequence[Any], size: int, *, backwards: bool) -> QuerySet:
+        """Return so many rows after a key, or before it."""
+        order = [
+            f"-{one.lookup}" if one.descending != backwards else one.lookup for one in self.keys
+        ]
+        queryset = self.queryset
+        if key:
+            queryset = queryset.filter(beyond(self.keys, key, backwards=backwards))
+        return queryset.order_by(*order)[:size]
+
+    def statement(
+        self, columns: Sequence[str], size: int, *, backwards: bool, begins: bool
+    ) -> Statement:
+        """Return the statement of a page: columns, then keys; the place is left open (`slots`)."""
+        form = (columns, size, backwards, begins)
+        if form not in self.statements:
+            places = [
+                Slot(name, self.field(key.lookup))
+                for name, key in zip(slots(self.keys), self.keys, strict=True)
+            ]
+            page = self.page([] if begins else places, size, backwards=backwards)
+            lookups = [key.lookup for key in self.keys]
+            self.statements[form] = Statement(page.values_list(*columns, *lookups))
+        return self.statements[form]
+
+    def field(self, lookup: str) -> Any:
+        """Return the field that a lookup ends at."""
+        if lookup in self.queryset.query.annotations:
+            return self.queryset.query.annotations[lookup].output_field
+        model, field = self.queryset.model, None
+        for name in lookup.split("__"):
+            field = model._meta.pk if name == "pk" else model._meta.get_field(name)
+            model = field.related_model
+        return field
+
+
+def slots(values: Sequence[Any]) -> dict[str, Any]:
+    """Return the values of a key by the names of the slots that they go into."""
+    return {f"key_{number}": value for number, value in enumerate(values)}
+
+
 class StableCursorPagination(BasePagination):
     """Pages that begin after a key, not at a count, so rows added or removed shift nothing.
 
@@ -51,26 +101,45 @@ class StableCursorPagination(BasePagination):
     def paginate_queryset(
         self, queryset: QuerySet, request: Request, view: APIView
     ) -> list[Any] | None:
-        self.request = request
+        listing = self.list_of(queryset, request, view)
+        key = self.begin(listing, request, view)
+        return self.end(list(listing.page(key, self.limit + 1, backwards=self.backwards)), read)
+
+    def paginate_values(self, listing: Listing, request: Request, view: APIView) -> list[Values]:
+        """Return a page of the columns of `view.rows`, by a statement that is made only once."""
+        key = self.begin(listing, request, view)
+        columns = view.rows.columns
+        statement = listing.statement(
+            columns, self.limit + 1, backwards=self.backwards, begins=not key
+        )
+        places = {one.lookup: len(columns) + n for n, one in enumerate(self.keys)}
+        rows = self.end(statement.rows(**slots(key)), lambda row, lookup: row[places[lookup]])
+        return [row[: len(columns)] for row in rows]
+
+    def list_of(self, queryset: QuerySet, request: Request, view: APIView) -> Listing:
+        """Return the rows in the order that is asked for."""
         asked = request.query_params.get("sort", "")
-        queryset, self.keys = ordering(queryset, view, asked.split(",") if asked else [])
+        return Listing(*ordering(queryset, view, asked.split(",") if asked else []))
+
+    def begin(self, listing: Listing, request: Request, view: APIView) -> list[Any]:
+        """Read where the page is, and return its key; none at the beginning of the list."""
+        self.request = request
+        self.keys = listing.keys
         self.signer = Signer(salt=f"govkb.api.{view.basename}.{question(request)}")
-        limit = read_limit(request.query_params.get("limit"))
+        self.limit = read_limit(request.query_params.get("limit"))
         self.backwards, key = self.read_cursor(request.query_params.get("cursor"))
+        self.began_at_key = bool(key)
         self.count = None
         if read_count(request.query_params.get("count")):
-            self.count = queryset.count()
-        if key:
-            queryset = queryset.filter(beyond(self.keys, key, backwards=self.backwards))
-        order = [
-            f"-{one.lookup}" if one.descending != self.backwards else one.lookup
-            for one in self.keys
-        ]
-        rows = list(queryset.order_by(*order)[: limit + 1])
-        self.more, self.rows = len(rows) > limit, rows[:limit]
-        self.began_at_key = bool(key)
+            self.count = listing.queryset.count()
+        return key
+
+    def end(self, rows: list[Any], value: Callable[[Any, str], Any]) -> list[Any]:
+        """Return the rows of the page in their order; one more than these is only looked at."""
+        self.more, self.rows = len(rows) > self.limit, rows[: self.limit]
         if self.backwards:
             self.rows.reverse()
+        self.value = value
         return self.rows
 
     def get_paginated_response(self, data: list[Any]) -> Response:
@@ -88,9 +157,11 @@ class StableCursorPagination(BasePagination):
 
     def cut(self, data: list[Any]) -> list[Any]:
         """Return as many rows as fit into an answer, and remember that there are more."""
+        if len(orjson.dumps(data, default=str)) <= MAX_BYTES:
+            return data
         size, kept = 0, 0
         for row in reversed(data) if self.backwards else data:
-            size += len(json.dumps(row, ensure_ascii=False, default=str).encode())
+            size += len(orjson.dumps(row, default=str))
             if size > MAX_BYTES and kept:
                 break
             kept += 1
@@ -117,10 +188,12 @@ class StableCursorPagination(BasePagination):
 
     def address(self, row: Any, *, backwards: bool) -> str:
         """Return the address of the page that begins beside a row."""
-        values = (read(row, key.lookup) for key in self.keys)
+        values = (self.value(row, key.lookup) for key in self.keys)
         key = [value.isoformat() if isinstance(value, date) else value for value in values]
         cursor = self.signer.sign_object([backwards, *key])
-        return replace_query_param(self.request.build_absolute_uri(), "cursor", cursor)
+        query = self.request.query_params.copy()
+        query["cursor"] = cursor
+        return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
 
     def get_schema_operation_parameters(self, _view: APIView) -> list[dict[str, Any]]:
         described = {

@@ -2,10 +2,12 @@
 
 import difflib
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
 from django.forms import ChoiceField, DateField, Field, Form, ModelChoiceField
+from django_filters import FilterSet
 from drf_spectacular.drainage import get_override
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
@@ -50,7 +52,8 @@ class StrictFilterBackend(BaseFilterBackend):
         others = [*reserved(view), *getattr(renderer, "query_parameters", {})]
         errors = list(refuse_misuse(request, sorted([*filters, *others])))
         named = {error["parameter"] for error in errors}
-        filterset = filterset_class and filterset_class(
+        asked = frozenset(name for name in request.query_params if name in filters)
+        filterset = filterset_class and narrowed(filterset_class, asked)(
             request.query_params, queryset=queryset, request=request
         )
         more = [*(refuse_malformed(filterset.form) if filterset else []), *refuse_shape(view)]
@@ -77,6 +80,31 @@ class StrictFilterBackend(BaseFilterBackend):
             for name, field in form.fields.items()
         ]
         return [*filters, *described]
+
+
+class Answers(dict[str, Any]):
+    """The cleaned data of a form: None for what was not asked."""
+
+    def __missing__(self, _name: str) -> None:
+        return None
+
+
+class NarrowForm(Form):
+    def clean(self) -> Answers:
+        return Answers(super().clean())
+
+
+@lru_cache(maxsize=1000)
+def narrowed(filterset_class: type[FilterSet], names: frozenset[str]) -> type[FilterSet]:
+    """Return the FilterSet with only these filters, as if the others were left empty.
+
+    A form with a field for everything that nobody asked takes three milliseconds of a request.
+    """
+    meta = type("Meta", (filterset_class.Meta,), {"form": NarrowForm})
+    narrow = type(filterset_class.__name__, (filterset_class,), {"Meta": meta})
+    filters = filterset_class.base_filters
+    narrow.base_filters = {name: one for name, one in filters.items() if name in names}
+    return narrow
 
 
 # Parameters that every resource has

@@ -30,6 +30,7 @@ logger = logging.getLogger("django.request")
 
 PROBLEM_TYPE = "application/problem+json"
 API_PREFIX = "/api/"
+API_PAGES = ("/api/reference/", "/api/changelog")  # for people, and for their feed readers
 RETRY_AFTER = 10  # seconds, when the database does not answer
 
 # The database cannot be reached, or will not answer now: locked, restarting, out of connections.
@@ -173,7 +174,10 @@ PROBLEM_TYPES = {
             "service-unavailable",
             503,
             "Service Unavailable",
-            _("The database does not answer at the moment."),
+            _(
+                "The database does not answer at the moment, or as many exports are being sent as "
+                "this server sends at once."
+            ),
             "any address",
             _("Try again after as many seconds as `Retry-After` says."),
         ),
@@ -182,8 +186,9 @@ PROBLEM_TYPES = {
 
 
 def wants_problem(request: HttpRequest) -> bool:
-    """Tell whether errors at this address are for programs."""
-    return request.path.startswith(API_PREFIX)
+    """Tell whether the address is for programs: all of the API but its documentation."""
+    path = request.path
+    return path.startswith(API_PREFIX) and path != API_PREFIX and not path.startswith(API_PAGES)
 
 
 def problem_response(
@@ -239,6 +244,8 @@ def problem(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
             code, detail = 403, "This is not for everyone."
         case APIException():
             code, detail = error.status_code, str(error.detail)
+            if wait := getattr(error, "wait", None):
+                headers = {"Retry-After": str(wait)}
         case _ if settings.DEBUG:
             return None
         case _:

@@ -463,7 +463,7 @@ def test_coverage_of_some_clauses_has_the_same_columns(django_assert_num_queries
 # The rows with their joins; then, of what belongs to them:
 QUERIES = {
     "declarations/": 4,  # participations, versions, topics
-    "clauses/": 6,  # versions, texts, topics, commitments, actors
+    "clauses/": 6,  # versions, texts, snapshots, topics, commitments
     "commitments/": 4,  # actors, topics, follow-ups
     "claims/": 4,  # clauses, evidence, conflicts
     "evidence/": 2,  # clauses of the claims

@@ -4,6 +4,7 @@ import csv
 import gc
 import io
 import json
+from threading import BoundedSemaphore
 
 import pytest
 from django.db import connections
@@ -11,6 +12,7 @@ from django.db import connections
 from commitments.models import Clause, Evidence
 from govkb.api_urls import router
 from govkb.renderers import cell
+from sources import representations
 from tests.collection import make_collection
 from tests.factories import (
     make_claim,
@@ -212,8 +214,8 @@ def test_queries_grow_with_the_chunks_only(client, django_assert_num_queries):
     address = f"/api/v1/clauses.ndjson?declaration={declaration.slug}"
     client.get(address).getvalue()
     # version of the collection; the declaration that is meant; the number; the rows; and for each
-    # of six chunks: versions, texts, topics, commitments.
-    with django_assert_num_queries(4 + 6 * 4):
+    # of two chunks: versions, texts, topics, commitments.
+    with django_assert_num_queries(4 + 2 * 4):
         assert client.get(address).getvalue().count(b"\n") == 600
 
 
@@ -277,3 +279,67 @@ def test_drafts_are_not_exported(client):
     made = make_collection()
     Evidence.objects.update(status="draft", published_at=None)
     assert table(client.get(f"/api/v1/evidence.csv?declaration={made.declaration.slug}")) == []
+
+
+# Few at once
+
+
+@pytest.fixture
+def only_one(monkeypatch):
+    """Let one export be sent at a time."""
+    monkeypatch.setattr(representations, "_exports", BoundedSemaphore(1))
+
+
+def test_who_comes_when_enough_exports_are_sent_is_told_when_to_come_again(client, only_one):
+    make_claim()
+    first = client.get("/api/v1/claims.ndjson")
+    second = client.get("/api/v1/claims.csv")
+    assert second.status_code == 503
+    assert second["Content-Type"] == "application/problem+json"
+    assert int(second["Retry-After"]) > 0
+    assert "Govkb-Row-Count" not in second
+    assert client.get("/api/v1/claims/").status_code == 200, "lists are not limited"
+    assert len(lines(first)) == 1
+    assert len(table(client.get("/api/v1/claims.csv"))) == 1, "sent to the end, it made room"
+
+
+def test_a_reader_who_leaves_makes_room(client, database, only_one):
+    make_claim()
+    first = client.get("/api/v1/claims.csv")
+    next(iter(first.streaming_content))
+    assert client.get("/api/v1/claims.csv").status_code == 503
+    first.close()
+    assert len(table(client.get("/api/v1/claims.csv"))) == 1
+
+
+@pytest.mark.parametrize("address", ["/api/v1/claims.csv?raw=yes", "/api/v1/claims.csv?limit=1"])
+def test_what_is_refused_takes_no_room(client, only_one, address):
+    assert client.get(address).status_code == 400
+    assert table(client.get("/api/v1/claims.csv")) == []
+
+
+def test_an_error_on_the_way_makes_room(client, only_one, monkeypatch):
+    make_claim()
+    client.raise_request_exception = False
+    with monkeypatch.context() as broken:
+        broken.setattr(representations, "one_moment", None)
+        assert client.get("/api/v1/claims.csv").status_code == 500
+    assert len(table(client.get("/api/v1/claims.csv"))) == 1
+
+
+def test_who_has_the_export_is_told_so_before_anything_is_read(
+    client, only_one, django_assert_num_queries
+):
+    make_claim()
+    with django_assert_num_queries(1):  # the version of the collection
+        response = client.get("/api/v1/claims.ndjson", headers={"If-None-Match": "*"})
+    assert (response.status_code, response.content) == (304, b"")
+    refused = client.get("/api/v1/claims.ndjson?kinds=x", headers={"If-None-Match": "*"})
+    assert refused.status_code == 400
+    assert len(lines(client.get("/api/v1/claims.ndjson"))) == 1, "no room was taken"
+
+
+def test_who_asks_for_the_headers_only_takes_no_room(client, only_one):
+    make_claim()
+    assert client.head("/api/v1/claims.csv")["Govkb-Row-Count"] == "1"
+    assert len(table(client.get("/api/v1/claims.csv"))) == 1
