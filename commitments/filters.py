@@ -1,5 +1,6 @@
 """What a list can be asked for: the same filters drive the HTML list and the API list."""
 
+from datetime import datetime
 from typing import Any
 
 import django_filters
@@ -32,18 +33,20 @@ from sources.filters import (
     Condition,
     ExactWordsFilter,
     LanguageFilter,
+    LanguagesFilter,
     NamedObjectFilter,
     NamedObjectsFilter,
     RefsFilter,
+    SinceFilter,
     SlugsFilter,
     TruthFilter,
     UpdatedSinceFilter,
     ValuesFilter,
     WordsFilter,
     days,
+    in_languages,
 )
-from sources.identifiers import validate_language
-from sources.models import Publisher, Source
+from sources.models import Change, Publisher, Source
 
 Rows = QuerySet[Any]
 
@@ -114,14 +117,6 @@ class LabelsFilter(ValuesFilter):
         super().__init__(validators=[validate_label], **kwargs)
 
 
-def in_declaration(**kwargs: Any) -> UpdatedSinceFilter:
-    """Return the filter of what has no record of changes of its own, by its declaration's."""
-    kwargs.setdefault(
-        "help_text", _("When the record of its declaration changed; a day or moment.")
-    )
-    return UpdatedSinceFilter(**kwargs)
-
-
 class DeclarationFilter(django_filters.FilterSet):
     q = WordsFilter(["title", "short_title", "summary", "place"])
     q_exact = ExactWordsFilter(["title", "short_title", "summary", "place"])
@@ -157,9 +152,7 @@ class DeclarationFilter(django_filters.FilterSet):
     language = LanguageFilter(
         label=_("language"), method="filter_language", help_text=_("A version exists in it.")
     )
-    language__in = ValuesFilter(
-        label=_("languages"), validators=[validate_language], method="filter_languages"
-    )
+    language__in = LanguagesFilter(method="filter_languages")
     held = TruthFilter(
         label=_("text held"), method="filter_held", help_text=_("Whether we hold any of its text.")
     )
@@ -192,7 +185,8 @@ class DeclarationFilter(django_filters.FilterSet):
         return self.filter_languages(queryset, name, [value])
 
     def filter_languages(self, queryset: Rows, _name: str, value: list[str]) -> Rows:
-        versions = LanguageVersion.objects.filter(declaration=OuterRef("pk"), language__in=value)
+        versions = LanguageVersion.objects.filter(declaration=OuterRef("pk"))
+        versions = versions.filter(in_languages("language", value))
         return queryset.filter(Exists(versions))
 
     def filter_held(self, queryset: Rows, _name: str, value: bool) -> Rows:  # noqa: FBT001
@@ -214,7 +208,7 @@ class ClauseFilter(django_filters.FilterSet):
     q_exact = ExactWordsFilter(["heading", "note"], more=in_texts)
     declaration = OneDeclarationFilter()
     declaration__in = DeclarationsFilter()
-    updated_since = in_declaration(field_name="declaration__updated_at")
+    updated_since = UpdatedSinceFilter()
     label = LabelFilter(label=_("label"))
     label__in = LabelsFilter(field_name="label", label=_("labels"))
     parent__isnull = TruthFilter(
@@ -280,13 +274,13 @@ class ClauseFilter(django_filters.FilterSet):
             return queryset
         versions = LanguageVersion.objects.filter(declaration=OuterRef("declaration"))
         if language:
-            versions = versions.filter(language=language)
+            versions = versions.filter(in_languages("language", [language]))
         if status:
             versions = versions.filter(status=status)
         # A version whose clause has no words here is known and not held.
         clause_texts = ClauseText.objects.filter(clause=OuterRef("pk")).exclude(text="")
         if language:
-            clause_texts = clause_texts.filter(version__language=language)
+            clause_texts = clause_texts.filter(in_languages("version__language", [language]))
         if status:
             clause_texts = clause_texts.filter(version__status=status)
         if held is True:
@@ -302,7 +296,7 @@ class CommitmentFilter(django_filters.FilterSet):
     ref__in = RefsFilter()
     declaration = OneDeclarationFilter(field_name="clause__declaration")
     declaration__in = DeclarationsFilter(field_name="clause__declaration")
-    updated_since = in_declaration(field_name="clause__declaration__updated_at")
+    updated_since = UpdatedSinceFilter()
     clause = LabelFilter(field_name="clause__label")
     clause__in = LabelsFilter(field_name="clause__label")
     modality = django_filters.ChoiceFilter(
@@ -459,11 +453,7 @@ class EvidenceFilter(django_filters.FilterSet):
         field_name="source__kind", label=_("kinds of source"), choices=Source.Kind.choices
     )
     language = LanguageFilter(field_name="source__language", label=_("language of the source"))
-    language__in = ValuesFilter(
-        field_name="source__language",
-        label=_("languages of the source"),
-        validators=[validate_language],
-    )
+    language__in = LanguagesFilter(field_name="source__language")
     stance = django_filters.ChoiceFilter(label=_("stance"), choices=Stance.choices, empty_label=ANY)
     stance__in = ChoiceInFilter(field_name="stance", label=_("stances"), choices=Stance.choices)
     state = django_filters.ChoiceFilter(
@@ -591,3 +581,28 @@ class CoverageFilter(django_filters.FilterSet):
     class Meta:
         model = Clause
         fields: list[str] = []
+
+
+class ChangeFilter(django_filters.FilterSet):
+    """What to tell of; `since` also decides what is new: what readers could not see before it."""
+
+    since = SinceFilter(
+        "at",
+        label=_("changed since"),
+        method="filter_since",
+        help_text=_(
+            "The `at` of the last change you have; or a day, or a moment such as "
+            "2024-05-06T10:00:00Z. What changed at that very moment comes again."
+        ),
+    )
+    type = django_filters.ChoiceFilter(
+        field_name="kind", label=_("type"), choices=Change.Kind.choices, empty_label=ANY
+    )
+    type__in = ChoiceInFilter(field_name="kind", label=_("types"), choices=Change.Kind.choices)
+
+    class Meta:
+        model = Change
+        fields: list[str] = []
+
+    def filter_since(self, queryset: Rows, _name: str, value: datetime) -> Rows:
+        return queryset.since(value)

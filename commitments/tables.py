@@ -166,3 +166,4 @@ TOPICS = Table(
     | same("html_url")
 )
 VOCABULARIES = Table(same("slug", "title", "external_url", "note"))
+CHANGES = Table(same("type", "reference", "former_reference", "change", "at", "url", "html_url"))

@@ -7,9 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from commitments.models import Claim, Declaration
 from govkb.api import paging
 from govkb.api_urls import router
+from sources.models import Change
 from tests.collection import STAMP, make_collection
 from tests.factories import (
     make_claim,
@@ -283,8 +283,9 @@ def test_one_row_is_shown_however_large(client, monkeypatch):
 
 def test_updated_since_takes_days_and_moments(client):
     old, new = make_claim(), make_claim()
-    Claim.objects.filter(pk=old.pk).update(updated_at=datetime(2030, 1, 1, 12, tzinfo=UTC))
-    Claim.objects.filter(pk=new.pk).update(updated_at=datetime(2030, 1, 2, 12, tzinfo=UTC))
+    changes = Change.objects.filter(kind="claim")
+    changes.filter(object_id=old.pk).update(at=datetime(2030, 1, 1, 12, tzinfo=UTC))
+    changes.filter(object_id=new.pk).update(at=datetime(2030, 1, 2, 12, tzinfo=UTC))
     for since, number in {
         "2030-01-01": 2,
         "2030-01-02": 1,
@@ -294,15 +295,6 @@ def test_updated_since_takes_days_and_moments(client):
         "2030-01-02T12:00:00.000001Z": 0,
     }.items():
         assert len(get(client, f"claims/?updated_since={since}")["results"]) == number, since
-
-
-def test_clauses_and_commitments_change_with_their_declaration(client):
-    made = make_collection()
-    Declaration.objects.update(updated_at=datetime(2030, 1, 1, tzinfo=UTC))
-    for name in ("clauses", "commitments"):
-        assert get(client, f"{name}/?updated_since=2030-01-01")["results"]
-        assert not get(client, f"{name}/?updated_since=2030-01-02")["results"]
-    assert made
 
 
 def test_several_names_at_once(client):
@@ -370,3 +362,19 @@ def test_words_of_clauses_are_found_in_any_text(client):
         assert [one["label"] for one in body["results"]] == ["1"], query
     assert client.get("/api/v1/clauses/?q_exact=NIVEAU").json()["results"] == []
     assert made
+
+
+def test_a_language_stands_for_its_scripts_and_regions(client):
+    for number, tag in enumerate(("zh-Hans", "zh", "zho", "fr"), start=1):
+        declaration = make_declaration(slug=f"d{number}")
+        version = make_version(declaration, language=tag)
+        make_clause_text(make_clause(declaration), version, text="a")
+        make_source(slug=f"s{number}", language=tag)
+    for query in ("language=zh", "language__in=zh", "language__in=zh,zh-Hans"):
+        assert slugs(client, f"declarations/?{query}") == ["d1", "d2"]
+        assert slugs(client, f"sources/?{query}") == ["s1", "s2"]
+    assert slugs(client, "declarations/?language=zh-Hans") == ["d1"]
+    for query in ("language=zh", "language=zh&held=true"):
+        found = get(client, f"clauses/?{query}")["results"]
+        assert [one["declaration"] for one in found] == ["d1", "d2"]
+    assert get(client, "clauses/?language=zh&held=false")["results"] == []
