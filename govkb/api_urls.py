@@ -7,6 +7,7 @@ import commitments.converters  # noqa: F401 -- registers `label`
 import sources.converters  # noqa: F401 -- registers `public_slug` and `ref`
 from commitments import api as commitments_api
 from govkb.api_views import ApiIndex, ApiSchema, NoSuchAddress
+from govkb.search.api import SearchView
 from sources import api as sources_api
 from sources.representations import with_suffix
 
@@ -22,10 +23,13 @@ router.register("coverage", commitments_api.CoverageViewSet, "coverage")
 router.register("relations", commitments_api.RelationViewSet, "relation")
 router.register("sources", commitments_api.SourceViewSet, "source")
 router.register("snapshots", sources_api.SnapshotViewSet, "snapshot")
+router.register("attempts", sources_api.AttemptViewSet, "attempt")
+router.register("integrity", sources_api.IntegrityViewSet, "integrity")
 router.register("publishers", sources_api.PublisherViewSet, "publisher")
 router.register("parties", commitments_api.PartyViewSet, "party")
 router.register("topics", commitments_api.TopicViewSet, "topic")
 router.register("vocabularies", commitments_api.VocabularyViewSet, "vocabulary")
+router.register("changes", commitments_api.ChangeViewSet, "change")
 
 resources = tuple(
     (prefix, f"{basename}-list", viewset.__doc__.partition("\n")[0])
@@ -34,6 +38,7 @@ resources = tuple(
 
 objects_and_lists = [
     *router.urls,
+    path("search/", SearchView.as_view(), name="search"),
     # What the world names within something else is addressed within it.
     path(
         "declarations/<public_slug:slug>/clauses/<label:label>/",
@@ -44,6 +49,11 @@ objects_and_lists = [
         "sources/<public_slug:slug>/snapshots/<int:number>/",
         commitments_api.SnapshotDetail.as_view({"get": "retrieve"}),
         name="snapshot-detail",
+    ),
+    path(
+        "sources/<public_slug:slug>/snapshots/<int:first>...<int:second>/",
+        commitments_api.SnapshotComparison.as_view({"get": "retrieve"}),
+        name="snapshot-comparison",
     ),
 ]
 

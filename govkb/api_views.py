@@ -13,6 +13,17 @@ from govkb.api import refuse_parameters
 from govkb.openapi import description
 
 
+def service_links() -> str:
+    """Return a Link header's value: where the API is described, for programs and for people.
+
+    https://www.rfc-editor.org/rfc/rfc8631
+    """
+    return (
+        f'<{reverse("api:openapi")}>; rel="service-desc"; type="application/json", '
+        f'<{reverse("api-docs")}>; rel="service-doc"; type="text/html"'
+    )
+
+
 class ApiIndex(APIView):
     """What the API holds: each resource with its address and one line about it."""
 
@@ -26,16 +37,25 @@ class ApiIndex(APIView):
                 "type": "object",
                 "required": ["openapi", "resources"],
                 "properties": {
-                    "openapi": {"type": "string", "format": "uri"},
+                    "openapi": {
+                        "type": "string",
+                        "format": "uri",
+                        "description": "The description of the API in OpenAPI 3.1.",
+                    },
                     "resources": {
                         "type": "array",
+                        "description": "Every list of the API.",
                         "items": {
                             "type": "object",
                             "required": ["name", "url", "description"],
                             "properties": {
-                                "name": {"type": "string"},
-                                "url": {"type": "string", "format": "uri"},
-                                "description": {"type": "string"},
+                                "name": {"type": "string", "description": "Its name."},
+                                "url": {
+                                    "type": "string",
+                                    "format": "uri",
+                                    "description": "Its address.",
+                                },
+                                "description": {"type": "string", "description": "What it holds."},
                             },
                         },
                     },
@@ -53,7 +73,10 @@ class ApiIndex(APIView):
             {"name": name, "url": absolute(route), "description": description}
             for name, route, description in self.resources
         ]
-        return Response({"openapi": absolute("openapi"), "resources": resources})
+        return Response(
+            {"openapi": absolute("openapi"), "resources": resources},
+            headers={"Link": service_links()},
+        )
 
 
 class NoSuchAddress(APIView):
@@ -69,4 +92,4 @@ class ApiSchema(APIView):
 
     def get(self, request: Request) -> Response:
         refuse_parameters(request)
-        return Response(description())
+        return Response(description(), headers={"Link": service_links()})

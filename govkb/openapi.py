@@ -1,10 +1,13 @@
 """The OpenAPI 3.1 description of the API, and what drf-spectacular cannot know of it."""
 
 import functools
+import re
 from typing import Any
 
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
+
+from govkb.documentation.examples import EXAMPLES, page_of
 
 PROBLEM = {
     "type": "object",
@@ -31,14 +34,19 @@ PROBLEM = {
                 "type": "object",
                 "required": ["parameter", "code", "detail"],
                 "properties": {
-                    "parameter": {"type": "string"},
+                    "parameter": {"type": "string", "description": "Its name."},
                     "code": {
                         "type": "string",
                         "enum": ["unknown", "repeated", "empty", "invalid"],
+                        "description": "What is wrong with it, for programs.",
                     },
-                    "detail": {"type": "string"},
+                    "detail": {"type": "string", "description": "What is wrong with it."},
                     "suggestion": {"type": "string", "description": "The nearest that is known."},
-                    "allowed": {"type": "array", "items": {"type": "string"}},
+                    "allowed": {
+                        "type": "array",
+                        "items": {"type": "string"},
+                        "description": "All names or values that would do.",
+                    },
                 },
             },
         },
@@ -55,6 +63,15 @@ ERRORS = {
     "503": "The database does not answer; Retry-After says when to try again.",
 }
 OF_OBJECTS = {"404", "410"}  # only where an address names an object
+
+PATH_PARAMETERS = {
+    "slug": "Name in addresses, as in the `slug` of the list. A former one redirects.",
+    "ref": "Reference, as in the `ref` of the list. It never changes.",
+    "label": "Label of the clause within its declaration: 6, 3.b, preamble-2.",
+    "number": "Number of the snapshot within its source, from 1.",
+    "first": "Number of the snapshot to compare from.",
+    "second": "Number of the snapshot to compare with.",
+}
 
 HEADERS = {
     "ETag": ("Names this version of the answer; send it back in If-None-Match.", "string"),
@@ -97,6 +114,8 @@ def describe_answers(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
     for path, operations in result["paths"].items():
         for operation in operations.values():
             is_list = operation["operationId"].endswith("_list")
+            describe_call(operation, path, is_list=is_list)
+            add_example(operation["responses"]["200"]["content"])
             describe_parts(operation, components["schemas"])
             add_headers(operation["responses"]["200"], is_list=is_list)
             operation["responses"]["304"] = {
@@ -108,12 +127,47 @@ def describe_answers(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
     return result
 
 
+def describe_call(operation: dict[str, Any], path: str, *, is_list: bool) -> None:
+    """Give an operation a title, and a meaning to the names in its address."""
+    words = re.findall(r"/([a-z]+)(?=/)", path)
+    if len(words) > 1:
+        one = f"Read one of {words[-1]}" if "{" in path else words[-1].capitalize()
+        operation["summary"] = f"List {words[-1]}" if is_list else one
+        operation["tags"] = [words[-1]]
+    for parameter in operation.get("parameters", []):
+        if parameter["in"] == "path" and parameter["name"] in PATH_PARAMETERS:
+            parameter.setdefault("description", PATH_PARAMETERS[parameter["name"]])
+
+
+def name_of(schema: dict[str, Any]) -> tuple[str, bool]:
+    """Return the name of the object that an answer holds, and whether it is a list of them.
+
+    The name is empty when the answer is described where it stands.
+    """
+    whole = schema.get("anyOf", [schema])[0]
+    name = whole.get("$ref", "").rpartition("/")[2]
+    if name.startswith("Paginated"):
+        return name.removeprefix("Paginated").removesuffix("List"), True
+    return name, False
+
+
+def add_example(content: dict[str, Any]) -> None:
+    """Put an example beside the schema of an answer in JSON."""
+    described = content["application/json"]
+    name, is_list = name_of(described["schema"])
+    example = EXAMPLES.get(name or "index")
+    if example is not None:
+        described["example"] = page_of(example) if is_list else example
+
+
 def problem_of(code: str, description: str) -> dict[str, Any]:
     """Return the description of one error."""
     schema = {"$ref": "#/components/schemas/Problem"}
     described: dict[str, Any] = {
         "description": description,
-        "content": {"application/problem+json": {"schema": schema}},
+        "content": {
+            "application/problem+json": {"schema": schema, "example": EXAMPLES["problems"][code]}
+        },
     }
     if code in {"429", "503"}:
         described["headers"] = {"Retry-After": {"$ref": "#/components/headers/Retry-After"}}
@@ -148,6 +202,7 @@ def describe_parts(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
         name = schema.get("$ref", "").rpartition("/")[2]
         if name.startswith("Paginated"):
             items = schemas[name]["properties"]["results"]
+            items["description"] = "The rows of this page, in the order of `sort`."
             if "anyOf" not in items["items"]:
                 items["items"] = {"anyOf": [items["items"], part]}
         elif name:

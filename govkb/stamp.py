@@ -23,7 +23,7 @@ SLOTS = 16  # as many transactions as can write at one moment without waiting he
 COUNTED = 1000  # changes of one transaction that are told apart
 
 CODE = {"sources", "commitments", "govkb", "templates"}
-CODE_SUFFIXES = {".py", ".html", ".css"}
+CODE_SUFFIXES = {".py", ".html", ".css", ".json", ".toml", ".sh", ".mjs", ".R", ".txt"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,13 @@
 
 from django.contrib import admin
 from django.urls import include, path, re_path
-from django.views.generic import TemplateView
+from django.views.generic import RedirectView, TemplateView
 
 from govkb import error_views, views
 from govkb.api_views import NoSuchAddress
+from govkb.documentation import views as documentation
+from govkb.documentation.changelog import ChangelogFeed
+from govkb.search import views as search_views
 
 handler400 = error_views.bad_request
 handler403 = error_views.permission_denied
@@ -13,8 +16,10 @@ handler404 = error_views.page_not_found
 handler500 = error_views.server_error
 
 urlpatterns = [
+    # Asked for most, and many addresses to try before it would be felt
+    path("api/v1/", include("govkb.api_urls")),
     path("", views.home, name="home"),
-    path("search/", views.search, name="search"),
+    path("search/", search_views.search, name="search"),
     path("", include("commitments.urls")),
     path("", include("sources.urls")),
     # What a reader needs in order to trust the rest
@@ -32,8 +37,12 @@ urlpatterns = [
     # For machines, and for curators
     path("problems/", error_views.problem_list, name="problem-list"),
     path("problems/<slug:slug>/", error_views.problem_detail, name="problem-detail"),
-    path("api/v1/", include("govkb.api_urls")),
+    path("api/", documentation.landing, name="api-docs"),
+    path("api/reference/", RedirectView.as_view(url="/api/#resources"), name="api-references"),
+    path("api/reference/<slug:name>/", documentation.reference, name="api-reference"),
+    path("api/changelog/", documentation.changelog, name="api-changelog"),
+    path("api/changelog.atom", ChangelogFeed(), name="api-changelog-feed"),
     # With the slash, so that an address without one is still led to the right place
-    re_path(r"^api/.*/\Z", NoSuchAddress.as_view()),
+    re_path(r"^api/(?!reference/|changelog/).*/\Z", NoSuchAddress.as_view()),
     path("admin/", admin.site.urls),
 ]

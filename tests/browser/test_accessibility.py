@@ -24,6 +24,8 @@ PAGES = [
     "/sources/elysee-declaration-2024-05-06/?evidence={evidence}",
     "/sources/cryptopolitan-2024-05-07/",
     "/sources/elysee-declaration-2024-05-06/versions/1/",
+    "/sources/elysee-declaration-2024-05-06/versions/1...1/",
+    "/drift/",
     "/publishers/",
     "/publishers/global-times/",
     "/parties/",
@@ -38,6 +40,12 @@ PAGES = [
     "/about/coverage/",
     "/accessibility/",
     "/licence/",
+    "/api/",
+    "/api/reference/evidence/",
+    "/api/reference/declarations/",
+    "/api/changelog/",
+    "/problems/",
+    "/problems/unknown-parameter/",
     "/no-such-page/",
 ]
 

@@ -103,6 +103,7 @@ def test_objects_are_as_described(client, schema):
         "evidence/{ref}/": (made.evidence.ref,),
         "sources/{slug}/": (made.official.slug,),
         "sources/{slug}/snapshots/{number}/": (made.official.slug, 1),
+        "sources/{slug}/snapshots/{first}...{second}/": (made.official.slug, 1, 1),
         "publishers/{slug}/": (made.official.publisher.slug,),
         "parties/{slug}/": (made.lake.slug,),
         "topics/{slug}/": (made.topic.slug,),

@@ -1,0 +1,4 @@
+library(jsonlite)
+
+page <- fromJSON(url("@@url"))
+print(page$results[c("@@first", "@@second")])

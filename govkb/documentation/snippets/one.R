@@ -1,0 +1,4 @@
+library(jsonlite)
+
+found <- fromJSON(url("@@url"))
+cat(found$@@first, found$@@second, "\n")

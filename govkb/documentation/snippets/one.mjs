@@ -1,0 +1,3 @@
+const answer = await fetch("@@url");
+const found = await answer.json();
+console.log(found.@@first, found.@@second);

@@ -1,0 +1,2 @@
+curl -o pager.py "@@pager"
+python3 pager.py "@@site/api/v1/evidence/?declaration=@@declaration" > rows.ndjson

@@ -1,0 +1,2 @@
+rows <- read.csv("@@site/api/v1/evidence.csv?declaration=@@declaration", encoding = "UTF-8")
+print(table(rows$stance))
