@@ -114,20 +114,22 @@ def write(
     *,
     language: str,
     status: str,
-    source: Source | None = None,
-    snapshot: Snapshot | None = None,
+    source: Source | Snapshot | None = None,
     data: bytes = b"",
 ) -> Written:
     """Write the proposed clauses as one language version of the declaration, or change nothing.
 
-    With a source, the document's text becomes a snapshot of it (unless held already, or `snapshot`
-    is one of its captures) and every clause is tied to its characters. Raises Refused when nothing was found to write, or when the
-    declaration has other clauses than the text. Writing the same again changes nothing.
+    With a source, the document's text becomes a snapshot of it (unless held already) and every
+    clause is tied to its characters; with a snapshot, to those of that one. Raises Refused when
+    nothing was found to write, or when the declaration has other clauses than the text. Writing the
+    same again changes nothing.
     """
     rows = list(_rows(proposal.numbering))
     if not proposal.numbering.clauses:
         raise Refused("No clauses were found. " + " ".join(proposal.numbering.reasons))
     clauses, made = _clauses(declaration, rows)
+    snapshot = source if isinstance(source, Snapshot) else None
+    source = snapshot.source if isinstance(source, Snapshot) else source
     version = _version(declaration, language, status, source)
     if source and snapshot is None:
         snapshot = _snapshot(source, proposal.document.text, data)

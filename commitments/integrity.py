@@ -323,6 +323,9 @@ RULES: tuple[Rule, ...] = (
     published_follow_ups_rest_on_published_claims,
 )
 
+# What an app that builds on this one has to check besides; it adds its rules when it is ready.
+RULES_OF_OTHERS: list[Rule] = []
+
 
 def _snapshots() -> QuerySet[Snapshot]:
     return Snapshot.objects.select_related("source").order_by("pk")

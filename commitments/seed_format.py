@@ -231,3 +231,4 @@ OWN_VOCABULARY = "govkb"
 # Where the files lie: those with one object each, named after its slug, and those with lists.
 OBJECT_FILES = {"vocabularies": VOCABULARY, "sources": SOURCE, "declarations": DECLARATION}
 LIST_FILES = {"publishers.toml": ("publisher", PUBLISHER), "parties.toml": ("party", PARTY)}
+GLOSSARY = "glossary.toml"  # for search, which reads it as it is

@@ -32,6 +32,7 @@ from commitments.seed_format import (
     COVERAGE,
     DECLARATION,
     EVIDENCE,
+    GLOSSARY,
     LIST_FILES,
     MAPPING,
     OBJECT_FILES,
@@ -138,6 +139,8 @@ def _read_file(seeds: Seeds, file: str, path: Path) -> None:
         return
     folder, _, name = file.rpartition("/")
     slug = name.removesuffix(".toml")
+    if file == GLOSSARY:
+        return
     if file in LIST_FILES:
         key, table = LIST_FILES[file]
         _read_list_file(seeds, Row(table, file, ""), {key: table}, content)

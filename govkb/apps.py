@@ -7,12 +7,17 @@ class GovkbConfig(AppConfig):
     name = "govkb"
 
     def ready(self) -> None:
-        from govkb import stamp  # noqa: PLC0415 -- the models must be loaded first
+        from commitments import integrity  # noqa: PLC0415 -- the models must be loaded first
+        from govkb import stamp  # noqa: PLC0415
+        from govkb.search import changes, index  # noqa: PLC0415
 
         # As in sources/apps.py: a table that is rebuilt loses its triggers without a word. Every
         # app says that it is about to migrate before the first one does.
-        pre_migrate.connect(stamp.drop_triggers, sender=self)
-        post_migrate.connect(stamp.create_triggers, sender=self)
+        for module in (stamp, changes):
+            pre_migrate.connect(module.drop_triggers, sender=self)
+            post_migrate.connect(module.create_triggers, sender=self)
+        if index.differences not in integrity.RULES_OF_OTHERS:
+            integrity.RULES_OF_OTHERS.append(index.differences)
 
 
 class GovkbAdminConfig(AdminConfig):

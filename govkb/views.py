@@ -9,8 +9,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from commitments.models import Claim, Declaration, Evidence, LanguageVersion, Relation
-from govkb.api.limits import limited
-from govkb.search import Search
 from sources.models import Source
 
 INSTRUMENTS_ON_HOME = 12
@@ -29,14 +27,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "holdings": holdings(),
     }
     return render(request, "pages/home.html", context)
-
-
-@limited
-@require_safe
-def search(request: HttpRequest) -> HttpResponse:
-    """Show what has all the words asked for, or say what to do when nothing has."""
-    found = Search(request.GET.get("q", ""), kind=request.GET.get("type", ""))
-    return render(request, "pages/search.html", {"search": found, "holdings": holdings})
 
 
 @require_safe

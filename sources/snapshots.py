@@ -23,7 +23,7 @@ class Block(Protocol):
     def role(self) -> str: ...
 
 
-def add_snapshot(
+def add_snapshot(  # noqa: PLR0913 -- what is told of a capture
     source: Source,
     text: str,
     byte_sha256: str,
@@ -35,8 +35,8 @@ def add_snapshot(
 ) -> Snapshot:
     """Store canonical text as the source's newest snapshot, with its paragraphs and their roles.
 
-    `blocks` are the paragraphs of the text where its format told them; else the text itself does. `at` is
-    when the text came, if not now.
+    `blocks` are the paragraphs of the text where its format told them; else the text itself does.
+    `at` is when the text came, if not now.
     The caller holds a transaction; whoever else adds to the same source waits for its end.
     """
     Source.objects.select_for_update().only("pk").get(pk=source.pk)

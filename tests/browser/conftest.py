@@ -134,6 +134,8 @@ def _serve(request: pytest.FixtureRequest, documents: Path | None) -> Iterator[s
         call_command("load_seeds", stdout=StringIO())
         if documents is not None:
             call_command("import_documents", str(documents), stdout=StringIO())
+        # A test on SQLite holds the lock that following changes at the first search would need.
+        call_command("rebuild_search", changes=True, stdout=StringIO())
         server = LiveServer("localhost")
         yield server.url
         server.stop()

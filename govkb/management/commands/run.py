@@ -36,6 +36,8 @@ class Command(BaseCommand):
         self.load_seeds()
         if options["documents"]:
             self.import_documents(options["documents"])
+        self.stdout.write("Search: following what changed …")
+        call_command("rebuild_search", changes=True, stdout=self.stdout)
         self.offer_capture()
         self.collect_static_files()
         address = f"http://{options['address']}:{options['port']}/"
