@@ -437,7 +437,7 @@ def save_source(intake: Intake, revision: int, source: Source, publisher: Publis
     when the original cannot be kept.
     """
     data = original_of(intake)
-    with originals.kept(data):
+    with originals.kept(data), transaction.atomic():
         if publisher.pk is None:
             publisher.full_clean()
             publisher.save()

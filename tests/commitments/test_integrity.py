@@ -333,7 +333,8 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(sound):
 def test_the_command(sound):
     output = StringIO()
     call_command("check_integrity", stdout=output)
-    assert output.getvalue() == f"{len(integrity.RULES) + len(integrity.RULES_OF_OTHERS)} rules, no problems.\n"
+    rules = len(integrity.RULES) + len(integrity.RULES_OF_OTHERS)
+    assert output.getvalue() == f"{rules} rules, no problems.\n"
 
     make_claim(sound.declaration, ref="b2c3d4f")
     with pytest.raises(CommandError, match="1 problem"):

@@ -118,7 +118,9 @@ def test_publishers_of_drafts_only_are_not_shown(client):
 
 
 # 1 query each: the rows with their joins.
-@pytest.mark.parametrize("name", ["publishers/", "sources/", "snapshots/", "attempts/", "integrity/"])
+@pytest.mark.parametrize(
+    "name", ["publishers/", "sources/", "snapshots/", "attempts/", "integrity/"]
+)
 def test_queries_do_not_grow_with_the_rows(client, name):
     counts = []
     for _round in range(2):
