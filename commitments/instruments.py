@@ -128,7 +128,7 @@ def write(
     if not proposal.numbering.clauses:
         raise Refused("No clauses were found. " + " ".join(proposal.numbering.reasons))
     clauses, made = _clauses(declaration, rows)
-    snapshot = None
+    snapshot = source if isinstance(source, Snapshot) else None
     source = snapshot.source if isinstance(source, Snapshot) else source
     version = _version(declaration, language, status, source)
     if source and snapshot is None:

@@ -79,9 +79,7 @@ class Article:
     canonical_url: str = ""  # as the page declares it; empty where it declares none
 
 
-def read_article(
-    data: bytes | str, *, url: str = "", name: str = "", charset: str = ""
-) -> Article:
+def read_article(data: bytes | str, *, url: str = "", name: str = "", charset: str = "") -> Article:
     """Read a news page (HTML) or a plain text.
 
     `url` is only looked at for a date; nothing is fetched. `name` is the name of the file, whose

@@ -8,7 +8,7 @@ texts have an item in common when one of its keys stands in both. Pure: no datab
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
@@ -253,26 +253,24 @@ def _words(
         yield from _chinese(text[run[0] : run[-1]], glossary)
     parts: list[tuple[int, int]] = []
     yield from _terms(text, tokens, glossary, parts)
-    starts = sorted(names)
     for token in tokens:
         if token.plain.isdecimal() or _overlaps((token.start, token.end), taken):
             continue
-        is_name = any(start <= token.start < names[start] for start in starts)
-        word = _word(text[token.start : token.end], token, tongue, is_name=is_name)
-        yield replace(word, is_part=_overlaps((token.start, token.end), parts))
+        is_name = any(start <= token.start < end for start, end in names.items())
+        is_part = _overlaps((token.start, token.end), parts)
+        yield _word(text[token.start : token.end], token, tongue, is_name, is_part)
 
 
-def _word(written: str, token: _Token, language: str, *, is_name: bool) -> Item:
-    keys = [Key(Kind.WORD, token.lexemes[-1])]
+def _word(written: str, token: _Token, language: str, is_name: bool, is_part: bool) -> Item:  # noqa: FBT001 -- called once for every word
+    stem = token.lexemes[-1]
+    keys = [Key(Kind.WORD, stem)]
     if is_name:
         keys.insert(0, Key(Kind.NAME, token.plain))
     else:
-        keys += (
-            Key(Kind.LIKE, group) for group in paraphrases().get((language, token.lexemes[-1]), ())
-        )
+        keys += [Key(Kind.LIKE, group) for group in paraphrases().get((language, stem), ())]
     if len(token.plain) >= KIN_FROM and token.plain.isalpha():
         keys.append(Key(Kind.KIN, token.plain[:KIN_LETTERS]))
-    return Item(written, tuple(keys), frozenset(token.lexemes))
+    return Item(written, tuple(keys), frozenset(token.lexemes), is_part)
 
 
 def _terms(

@@ -18,6 +18,7 @@ from math import log, log1p
 from commitments.models import Clause, ClauseText, Participation
 from govkb.desk.suggest_features import SHARE, Item, Key, Kind, keys_of, party_key, read
 from govkb.search import engine, index
+from govkb.search.changes import ENTRIES
 from govkb.search.entries import TYPE, facet
 from govkb.search.glossary import glossary
 from govkb.search.index import SAMPLES
@@ -25,10 +26,10 @@ from govkb.search.queries import Expression
 
 MOST = 3  # suggestions
 RAREST = 8  # terms that candidates are found by
-MATCHES = 20_000  # what these terms may match together
+MATCHES = 8_000  # what these terms may match together
 FEW = 2_000  # … and more terms are asked for while they match no more than this
-CANDIDATES = 1_000  # clauses whose words are counted
-POOL = 40  # clauses whose texts are compared
+CANDIDATES = 200  # clauses whose words are counted
+POOL = 24  # clauses whose texts are compared
 OF_DECLARATION = 200  # clauses of the declarations at hand that are looked at
 ENOUGH = 500  # clauses in a sample that tells how common a word is
 
@@ -185,47 +186,76 @@ def rarity(number: float, total: int) -> float:
 def count_terms(items: Iterable[Item]) -> tuple[dict[frozenset[str], float], int]:
     """Return about how many clauses the index has for the lexemes of each item, and in all.
 
-    Common terms are counted in a sample; those that are not in it are counted exactly.
+    Terms are counted in a sample, which is read once; those that are not in it are counted exactly,
+    which is quick because they are rare. Of few clauses the sample is all.
     """
     several = list(dict.fromkeys(item.lexemes for item in items if item.lexemes))
-    sizes = count([f"~{level}" for level in range(SAMPLES, 0, -1)] + [IN_CLAUSES])
-    levels = [*range(SAMPLES, 0, -1), 0]
-    level, size = next(
-        ((level, size) for level, size in zip(levels, sizes, strict=True) if size >= ENOUGH),
-        (0, sizes[-1]),
-    )
-    total = size * engine.SHARE**level
-    sample: Sequence[str] = [f"~{level}"] if level else []
-    numbers = count([("&", [*sample, any_of(one)]) for one in several])
+    level, sample = read_sample()
+    scale = engine.SHARE**level
+    wanted = frozenset().union(*several)
+    having: dict[str, set[int]] = {lexeme: set() for lexeme in wanted}
+    for number, tokens in enumerate(sample):
+        for lexeme in wanted.intersection(tokens):
+            having[lexeme].add(number)
     found = {
-        one: float(number * engine.SHARE**level)
-        for one, number in zip(several, numbers, strict=True)
+        lexemes: float(scale * len(set().union(*(having[one] for one in lexemes))))
+        for lexemes in several
     }
     if level:
-        rare = [one for one, number in found.items() if not number]
-        found.update(zip(rare, map(float, count([any_of(one) for one in rare])), strict=True))
-    return found, total
+        rare = [lexemes for lexemes, number in found.items() if not number]
+        found.update(zip(rare, map(float, count(map(any_of, rare))), strict=True))
+    return found, len(sample) * scale
 
 
-IN_CLAUSES = facet(TYPE, "clauses")
+def read_sample() -> tuple[int, list[list[str]]]:
+    """Return the tokens of clauses enough to tell how common a word is, and of which sample.
+
+    Sample 0 is all clauses; each further one is an eighth of the one before.
+    """
+    for level in range(SAMPLES, -1, -1):
+        wanted: Expression = f"~{level}" if level else facet(TYPE, "clauses")
+        sql, values = engine.select("tokens", of_clauses(wanted), engine.EXACT)
+        sample = [tokens.split() for (tokens,) in engine.rows_of(sql, values)]
+        if len(sample) >= ENOUGH:
+            return level, sample
+    return 0, sample
+
+
+def of_clauses(expression: Expression) -> engine.Condition:
+    """Return what clauses must meet. That they are clauses is read from the few rows that do.
+
+    As a part of the expression it would be looked up for every clause there is.
+    """
+    return engine.Condition(expression, " AND kind = 'clauses'")
 
 
 def any_of(lexemes: Iterable[str]) -> Expression:
     return ("|", sorted(lexemes))
 
 
-def count(expressions: Sequence[Expression]) -> list[int]:
+def count(expressions: Iterable[Expression]) -> list[int]:
     """Return how many clauses meet each of these, in one query."""
-    if not expressions:
-        return []
     parts, values = [], []
     for number, expression in enumerate(expressions):
-        wanted = engine.Condition(("&", [IN_CLAUSES, expression]))
-        inner, more = engine.select("id", wanted, engine.EXACT)
-        parts.append(f"SELECT {number} AS place, COUNT(*) FROM ({inner}) AS found_{number}")  # noqa: S608
+        inner, more = engine.select("id", of_clauses(expression), engine.EXACT)
+        one = f"SELECT {number} AS place, COUNT(*) FROM ({inner}) AS found_{number}"  # noqa: S608
+        parts.append(one)
         values += more
-    rows = engine.rows_of(" UNION ALL ".join(parts), values)
+    rows = engine.rows_of(" UNION ALL ".join(parts), values) if parts else []
     return [number for _place, number in sorted(rows)]
+
+
+def find(terms: Sequence[tuple[Expression, float]]) -> list[int]:
+    """Return the keys of the clauses that have most of these terms by weight, in one query."""
+    parts, values = [], []
+    for number, (expression, _weight) in enumerate(terms):
+        inner, more = engine.select("object_id", of_clauses(expression), engine.EXACT)
+        parts.append(f"SELECT {number} AS place, object_id FROM ({inner}) AS found_{number}")  # noqa: S608
+        values += more
+    scores: Counter[int] = Counter()
+    for number, pk in engine.rows_of(" UNION ALL ".join(parts), values):
+        scores[pk] += terms[number][1]  # type: ignore[assignment]
+    return sorted(scores, key=lambda pk: (-scores[pk], pk))[:CANDIDATES]
 
 
 def find_candidates(
@@ -243,23 +273,24 @@ def find_candidates(
     rarest = sorted(
         (one not in own, number, sorted(one)) for one, number in known.items() if number
     )
-    wanted: list[Expression] = []
+    weights = {one: rarity(number, total) for one, number in known.items()}
+    wanted: list[tuple[Expression, float]] = []
     matched = 0.0
     for _is_around, number, lexemes in rarest:
         most = MATCHES if len(wanted) < RAREST else FEW
-        if not wanted or matched + number <= most:
+        if matched + number <= most:
             matched += number
-            wanted.append(any_of(lexemes))
-    if not wanted:
-        return set()
-    expression: Expression = ("&", [IN_CLAUSES, ("|", wanted)])
-    if matched > MATCHES and len(rarest) > 1:
+            wanted.append((any_of(lexemes), weights[frozenset(lexemes)]))
+    if not wanted and rarest:
         # All its words are common: only clauses that share the two rarest of them are looked at.
-        expression = ("&", [IN_CLAUSES, wanted[0], any_of(rarest[1][2])])
-    sql, values = engine.select("object_id, tokens", engine.Condition(expression), CANDIDATES)
-    weights = {one: rarity(number, total) for one, number in known.items()}
+        wanted = [(("&", [any_of(lexemes) for _is_around, _number, lexemes in rarest[:2]]), 1.0)]
+    found = find(wanted) if wanted else []
+    if len(found) <= POOL:
+        return set(found)
+    places = ", ".join(["%s"] * len(found))
+    sql = f"SELECT object_id, tokens FROM {ENTRIES} WHERE kind = 'clauses' AND object_id IN "  # noqa: S608
     scores: list[tuple[float, int]] = []
-    for pk, tokens in engine.rows_of(sql, values):
+    for pk, tokens in engine.rows_of(f"{sql} ({places})", found):
         words = set(tokens.split())
         gain = sum(weight for one, weight in weights.items() if not words.isdisjoint(one))
         scores.append((-gain, pk))

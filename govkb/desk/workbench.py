@@ -32,8 +32,8 @@ from commitments.models import (
     Stance,
 )
 from govkb.desk.models import EvidenceDraft
+from govkb.desk.quoting import Outcome, Page, Quoted, around, copied, quote
 from govkb.desk.suggesting import Suggestion, suggest
-from govkb.desk.workbench_quoting import Outcome, Page, Quoted, around, copied, quote
 from sources.highlighting import Mark, Segment, cut
 from sources.models import Paragraph, Snapshot, Source
 from sources.text import Span

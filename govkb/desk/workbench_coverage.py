@@ -92,7 +92,7 @@ def not_mentioned(request: HttpRequest, slug: str) -> HttpResponse:
         "chosen": list(form.cleaned_data["clauses"]) if is_confirming and form.is_valid() else [],
     }
     status = 200 if not form.errors else 422
-    return TemplateResponse(request, "admin/desk/workbench_coverage.html", context, status=status)
+    return TemplateResponse(request, "admin/desk/not_mentioned.html", context, status=status)
 
 
 def record(request: HttpRequest, source: Source, form: NotMentionedForm) -> bool:

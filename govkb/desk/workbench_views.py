@@ -21,8 +21,8 @@ from django.views.decorators.http import require_http_methods
 from commitments.models import Claim, ClauseText, Evidence
 from govkb.desk import workbench
 from govkb.desk.models import EvidenceDraft
+from govkb.desk.quoting import Quoted, Several, select
 from govkb.desk.workbench import STANCES, Bench, begin, defaults, keep, own, read_entered
-from govkb.desk.workbench_quoting import Quoted, Several, select
 from sources.models import Source
 
 KEYS_OFF = "desk-keys-off"  # in the session: that single keys do nothing
@@ -265,5 +265,5 @@ def page(
         "is_several": isinstance(shown.outcome, Several),
         "checked": request.GET.get("checked", "") if request.method == "GET" else "",
     }
-    name = "workbench_panel.html" if wants_part(request) else "workbench.html"
+    name = "bench_panel.html" if wants_part(request) else "bench.html"
     return TemplateResponse(request, f"admin/desk/{name}", context, status=status)

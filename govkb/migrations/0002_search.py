@@ -45,51 +45,97 @@ def drop_index(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('govkb', '0001_collection_stamp'),
-        ('sources', '0001_publishers_sources_and_snapshots'),
-        ('commitments', '0001_declarations_claims_and_evidence'),
+        ("govkb", "0001_collection_stamp"),
+        ("sources", "0001_publishers_sources_and_snapshots"),
+        ("commitments", "0001_declarations_claims_and_evidence"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SearchChange',
+            name="SearchChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(help_text='What changed; its entries are made anew.', max_length=12)),
-                ('object_id', models.BigIntegerField(help_text='Which one.')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        help_text="What changed; its entries are made anew.", max_length=12
+                    ),
+                ),
+                ("object_id", models.BigIntegerField(help_text="Which one.")),
             ],
             options={
-                'verbose_name': 'search change',
-                'verbose_name_plural': 'search changes',
+                "verbose_name": "search change",
+                "verbose_name_plural": "search changes",
             },
         ),
         migrations.CreateModel(
-            name='SearchWord',
+            name="SearchWord",
             fields=[
-                ('word', models.CharField(help_text='In plain form.', max_length=60, primary_key=True, serialize=False)),
+                (
+                    "word",
+                    models.CharField(
+                        help_text="In plain form.", max_length=60, primary_key=True, serialize=False
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'search word',
-                'verbose_name_plural': 'search words',
+                "verbose_name": "search word",
+                "verbose_name_plural": "search words",
             },
         ),
         migrations.CreateModel(
-            name='SearchEntry',
+            name="SearchEntry",
             fields=[
-                ('id', models.BigIntegerField(help_text='Its place in the static order; less is earlier.', primary_key=True, serialize=False)),
-                ('kind', models.CharField(help_text='What it is: “claims”, “clauses” and so on.', max_length=12)),
-                ('object_id', models.BigIntegerField(help_text='Which one of them.')),
-                ('facets', models.TextField(help_text='What it can be narrowed by: “t:claims l:fr y:2024”.')),
-                ('levels', models.TextField(help_text='The lexemes that say more about it than others do.')),
-                ('tokens', models.TextField(help_text='All that the index finds it by, between spaces.')),
-                ('words', models.TextField(help_text='Its plain words in order, between spaces; | parts texts.')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        help_text="Its place in the static order; less is earlier.",
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        help_text="What it is: “claims”, “clauses” and so on.", max_length=12
+                    ),
+                ),
+                ("object_id", models.BigIntegerField(help_text="Which one of them.")),
+                (
+                    "facets",
+                    models.TextField(
+                        help_text="What it can be narrowed by: “t:claims l:fr y:2024”."
+                    ),
+                ),
+                (
+                    "levels",
+                    models.TextField(
+                        help_text="The lexemes that say more about it than others do."
+                    ),
+                ),
+                (
+                    "tokens",
+                    models.TextField(help_text="All that the index finds it by, between spaces."),
+                ),
+                (
+                    "words",
+                    models.TextField(
+                        help_text="Its plain words in order, between spaces; | parts texts."
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'search entry',
-                'verbose_name_plural': 'search entries',
-                'constraints': [models.UniqueConstraint(fields=('kind', 'object_id'), name='searchentry_unique')],
+                "verbose_name": "search entry",
+                "verbose_name_plural": "search entries",
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "object_id"), name="searchentry_unique")
+                ],
             },
         ),
         migrations.RunPython(create_index, drop_index),

@@ -6,58 +6,223 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('govkb', '0002_search'),
-        ('sources', '0004_change'),
+        ("govkb", "0002_search"),
+        ("sources", "0004_change"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='EvidenceDraft',
+            name="EvidenceDraft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.PositiveIntegerField(default=0, help_text='How often it was saved.', verbose_name='revision')),
-                ('begun_at', models.DateTimeField(auto_now_add=True, verbose_name='begun')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved')),
-                ('entered', models.JSONField(blank=True, default=dict, help_text='The fields as they stand.', verbose_name='entered')),
-                ('curator', models.ForeignKey(help_text='Whose work it is.', on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='curator')),
-                ('source', models.ForeignKey(help_text='The source that is being read.', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='sources.source', verbose_name='source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(
+                        default=0, help_text="How often it was saved.", verbose_name="revision"
+                    ),
+                ),
+                ("begun_at", models.DateTimeField(auto_now_add=True, verbose_name="begun")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last saved")),
+                (
+                    "entered",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text="The fields as they stand.",
+                        verbose_name="entered",
+                    ),
+                ),
+                (
+                    "curator",
+                    models.ForeignKey(
+                        help_text="Whose work it is.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="curator",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        help_text="The source that is being read.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="sources.source",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'evidence being written',
-                'verbose_name_plural': 'evidence being written',
-                'ordering': ['-updated_at', '-pk'],
-                'constraints': [models.UniqueConstraint(fields=('curator', 'source'), name='evidencedraft_unique')],
+                "verbose_name": "evidence being written",
+                "verbose_name_plural": "evidence being written",
+                "ordering": ["-updated_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("curator", "source"), name="evidencedraft_unique"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Intake',
+            name="Intake",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.PositiveIntegerField(default=0, help_text='How often it was saved.', verbose_name='revision')),
-                ('begun_at', models.DateTimeField(auto_now_add=True, verbose_name='begun')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved')),
-                ('origin', models.CharField(choices=[('address', 'an address'), ('file', 'a file'), ('text', 'pasted text')], help_text='How the text came.', max_length=7, verbose_name='origin')),
-                ('url', models.URLField(blank=True, help_text='Where the text is to be found.', max_length=2000, verbose_name='address')),
-                ('file_name', models.CharField(blank=True, help_text='The name of the file, as it came.', max_length=255, verbose_name='file')),
-                ('byte_sha256', models.CharField(blank=True, help_text='Hash of the file or page as it came; empty while there is none.', max_length=64, verbose_name='SHA-256 of the bytes')),
-                ('original', models.BinaryField(blank=True, help_text='The file or page as it came, compressed; empty once it is a source.', verbose_name='bytes')),
-                ('problem', models.TextField(blank=True, help_text='Why the address or file could not be read; the text can be pasted instead.', verbose_name='problem')),
-                ('text', models.TextField(blank=True, help_text='Canonical text.', verbose_name='text')),
-                ('paragraphs', models.JSONField(blank=True, default=list, help_text='For each: start, end, role, the role proposed, and why.', verbose_name='paragraphs')),
-                ('found', models.JSONField(blank=True, default=dict, help_text='What the text says about itself.', verbose_name='found')),
-                ('entered', models.JSONField(blank=True, default=dict, help_text='What the curator has entered so far.', verbose_name='entered')),
-                ('clauses', models.JSONField(blank=True, help_text='The clauses as proposed and arranged; nothing unless it is an instrument.', null=True, verbose_name='clauses')),
-                ('curator', models.ForeignKey(help_text='Whose work it is.', on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='curator')),
-                ('source', models.ForeignKey(blank=True, help_text='The source that it became.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='sources.source', verbose_name='source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(
+                        default=0, help_text="How often it was saved.", verbose_name="revision"
+                    ),
+                ),
+                ("begun_at", models.DateTimeField(auto_now_add=True, verbose_name="begun")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last saved")),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("address", "an address"),
+                            ("file", "a file"),
+                            ("text", "pasted text"),
+                        ],
+                        help_text="How the text came.",
+                        max_length=7,
+                        verbose_name="origin",
+                    ),
+                ),
+                (
+                    "url",
+                    models.URLField(
+                        blank=True,
+                        help_text="Where the text is to be found.",
+                        max_length=2000,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "file_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="The name of the file, as it came.",
+                        max_length=255,
+                        verbose_name="file",
+                    ),
+                ),
+                (
+                    "byte_sha256",
+                    models.CharField(
+                        blank=True,
+                        help_text="Hash of the file or page as it came; empty while there is none.",
+                        max_length=64,
+                        verbose_name="SHA-256 of the bytes",
+                    ),
+                ),
+                (
+                    "original",
+                    models.BinaryField(
+                        blank=True,
+                        help_text="The file or page as it came, compressed; empty once it is a source.",
+                        verbose_name="bytes",
+                    ),
+                ),
+                (
+                    "problem",
+                    models.TextField(
+                        blank=True,
+                        help_text="Why the address or file could not be read; the text can be pasted instead.",
+                        verbose_name="problem",
+                    ),
+                ),
+                (
+                    "text",
+                    models.TextField(blank=True, help_text="Canonical text.", verbose_name="text"),
+                ),
+                (
+                    "paragraphs",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="For each: start, end, role, the role proposed, and why.",
+                        verbose_name="paragraphs",
+                    ),
+                ),
+                (
+                    "found",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text="What the text says about itself.",
+                        verbose_name="found",
+                    ),
+                ),
+                (
+                    "entered",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text="What the curator has entered so far.",
+                        verbose_name="entered",
+                    ),
+                ),
+                (
+                    "clauses",
+                    models.JSONField(
+                        blank=True,
+                        help_text="The clauses as proposed and arranged; nothing unless it is an instrument.",
+                        null=True,
+                        verbose_name="clauses",
+                    ),
+                ),
+                (
+                    "curator",
+                    models.ForeignKey(
+                        help_text="Whose work it is.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="curator",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The source that it became.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="sources.source",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'text on its way in',
-                'verbose_name_plural': 'texts on their way in',
-                'ordering': ['-updated_at', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('url', ''), ('url__startswith', 'http://'), ('url__startswith', 'https://'), _connector='OR'), name='intake_url_http', violation_error_message='The address must start with http:// or https://.')],
+                "verbose_name": "text on its way in",
+                "verbose_name_plural": "texts on their way in",
+                "ordering": ["-updated_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("url", ""),
+                            ("url__startswith", "http://"),
+                            ("url__startswith", "https://"),
+                            _connector="OR",
+                        ),
+                        name="intake_url_http",
+                        violation_error_message="The address must start with http:// or https://.",
+                    )
+                ],
             },
         ),
     ]

@@ -24,7 +24,7 @@ from govkb.search.words import TOP_LEVEL, units
 
 EXACT = 10_000  # matches that are counted; beyond that counts are estimates
 CANDIDATES = 1_000  # entries that are ranked
-RERANKED = 100  # of the best candidates the order of words counts too
+RERANKED = 250  # of the best candidates the order of words counts too
 ENOUGH = 64  # matches in a sample from which it stands for all
 SHARE = 8  # one sample is this part of the one before
 

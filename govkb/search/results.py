@@ -497,8 +497,9 @@ def pieces(text: str, spans: Sequence[Span], start: int, end: int) -> Iterator[P
 
 
 def labels_of(name: str, values: Sequence[str]) -> dict[str, str]:
-    """Return what to call the values of a facet."""
-    wanted = [value.lower() for value in values]
+    """Return what to call the values of a facet; those that are no values are left out."""
+    # PostgreSQL takes no NUL, and nothing here has one in its name.
+    wanted = [value.lower() for value in values if "\x00" not in value]
     if not wanted:
         return {}
     match name:

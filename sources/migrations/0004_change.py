@@ -6,30 +6,104 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('sources', '0003_originals_and_restored_texts'),
+        ("sources", "0003_originals_and_restored_texts"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('source', 'source'), ('snapshot', 'snapshot'), ('declaration', 'declaration'), ('clause', 'clause'), ('commitment', 'commitment'), ('claim', 'claim'), ('evidence', 'evidence'), ('relation', 'relation')], help_text='What kind of thing changed.', max_length=11, verbose_name='kind')),
-                ('object_id', models.PositiveBigIntegerField(help_text='Its key in its table.', verbose_name='object')),
-                ('name', models.CharField(help_text='Its reference or slug; of a part, after that of the whole and a slash.', max_length=400, verbose_name='name')),
-                ('former_name', models.CharField(blank=True, help_text='The name it had before.', max_length=400, verbose_name='former name')),
-                ('appeared_at', models.DateTimeField(help_text='When readers could first see it, or see it again.', verbose_name='appeared at')),
-                ('at', models.DateTimeField(help_text='When it last changed.', verbose_name='changed at')),
-                ('is_gone', models.BooleanField(default=False, help_text='Readers cannot see it any more.', verbose_name='gone')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("source", "source"),
+                            ("snapshot", "snapshot"),
+                            ("declaration", "declaration"),
+                            ("clause", "clause"),
+                            ("commitment", "commitment"),
+                            ("claim", "claim"),
+                            ("evidence", "evidence"),
+                            ("relation", "relation"),
+                        ],
+                        help_text="What kind of thing changed.",
+                        max_length=11,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "object_id",
+                    models.PositiveBigIntegerField(
+                        help_text="Its key in its table.", verbose_name="object"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="Its reference or slug; of a part, after that of the whole and a slash.",
+                        max_length=400,
+                        verbose_name="name",
+                    ),
+                ),
+                (
+                    "former_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="The name it had before.",
+                        max_length=400,
+                        verbose_name="former name",
+                    ),
+                ),
+                (
+                    "appeared_at",
+                    models.DateTimeField(
+                        help_text="When readers could first see it, or see it again.",
+                        verbose_name="appeared at",
+                    ),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(
+                        help_text="When it last changed.", verbose_name="changed at"
+                    ),
+                ),
+                (
+                    "is_gone",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Readers cannot see it any more.",
+                        verbose_name="gone",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'change',
-                'verbose_name_plural': 'changes',
-                'ordering': ['-at', '-pk'],
-                'indexes': [models.Index(fields=['at', 'id'], name='change_by_time')],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'object_id'), name='change_unique_object'), models.CheckConstraint(condition=models.Q(django.db.models.lookups.Exact(sources.constraints.TrimCharacters('name', models.Value(' \t\r\n')), models.Value('')), _negated=True), name='change_name_not_blank', violation_error_message='This must not be empty.')],
+                "verbose_name": "change",
+                "verbose_name_plural": "changes",
+                "ordering": ["-at", "-pk"],
+                "indexes": [models.Index(fields=["at", "id"], name="change_by_time")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "object_id"), name="change_unique_object"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.Exact(
+                                sources.constraints.TrimCharacters("name", models.Value(" \t\r\n")),
+                                models.Value(""),
+                            ),
+                            _negated=True,
+                        ),
+                        name="change_name_not_blank",
+                        violation_error_message="This must not be empty.",
+                    ),
+                ],
             },
         ),
     ]

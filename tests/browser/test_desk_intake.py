@@ -151,8 +151,8 @@ def test_what_is_entered_is_kept_without_a_press(enter):
     desk.page.get_by_text("Kept at").wait_for()
     assert Intake.objects.get().entered["publisher_name"] == "The Lake Courier"
 
-    desk.page.get_by_label("Left out").nth(1).check()
-    desk.page.get_by_text("Kept at").wait_for()
+    with desk.page.expect_response(lambda answer: answer.request.method == "POST"):
+        desk.page.get_by_label("Left out").nth(1).check()
     desk.page.reload()
     assert desk.page.get_by_label("Publisher", exact=True).input_value() == "The Lake Courier"
     assert desk.page.get_by_label("Left out").nth(1).is_checked()

@@ -316,6 +316,11 @@ def test_it_is_accessible_and_keeps_to_the_policy(desk, source, scheme, width, t
     assert page.evaluate(wide) <= 0
     assert window.complaints == []
     assert axe_rules(page) == {}
+    page.goto(f"{window.site}{address(source)}?official={source.claim.declaration.slug}/en")
+    page.get_by_text("The parties keep one common level of water.").wait_for()
+    page.screenshot(path=tmp_path / f"official-{scheme}-{width}.png", full_page=True)
+    assert page.evaluate(wide) <= 0
+    assert axe_rules(page) == {}
     page.goto(window.site + reverse("admin:desk-coverage", args=[source.slug]))
     page.screenshot(path=tmp_path / f"coverage-{scheme}-{width}.png", full_page=True)
     assert page.evaluate(wide) <= 0

@@ -480,6 +480,23 @@ def test_saving_twice_makes_one_source(admin_client):
     assert Source.objects.count() == 1
 
 
+def test_what_is_kept_while_another_saves_is_not_lost(admin_client, monkeypatch):
+    intake = take_in(admin_client)
+    save_source = intakes.save_source
+
+    def slowly(late, revision, *args):
+        Intake.save_revision(late.pk, revision, entered={"title": "Kept in between"})
+        return save_source(late, revision, *args)
+
+    monkeypatch.setattr(intakes, "save_source", slowly)
+    response = post(admin_client, intake, "save", publisher_name="Courier", title="Mine")
+
+    assert response.status_code == 409
+    assert "Kept in between" in response.content.decode()
+    assert not Source.objects.exists()
+    assert list(originals.names()) == []
+
+
 def test_a_save_that_fails_leaves_nothing_behind(admin_client, monkeypatch):
     intake = take_in(admin_client)
 

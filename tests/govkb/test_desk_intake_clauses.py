@@ -83,6 +83,14 @@ def test_no_clause_stands_deeper_than_one_level_inside_the_one_before(levels, in
         deepest = row.level + 1
 
 
+def test_what_stands_inside_a_clause_moves_with_it():
+    rows = [Row("clause", level=level, spans=[(0, 1)]) for level in (0, 0, 1, 2, 0)]
+    indent(rows, 1, 1)
+    assert [row.level for row in rows] == [0, 1, 2, 3, 0]
+    indent(rows, 1, -1)
+    assert [row.level for row in rows] == [0, 0, 1, 2, 0]
+
+
 @given(TEXTS)
 def test_rows_hold_what_the_text_holds(text):
     text = canonical_text(text)

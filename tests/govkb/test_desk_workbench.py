@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from commitments.models import Claim, CoverageCheck, Evidence
 from govkb.desk.models import EvidenceDraft
-from govkb.desk.workbench_quoting import (
+from govkb.desk.quoting import (
     Page,
     Quoted,
     Refused,

@@ -9,7 +9,8 @@ import os
 import pytest
 import schemathesis
 from django.core.management import call_command
-from django.db import transaction
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -41,11 +42,16 @@ api.config.phases.coverage.enabled = bool(EXAMPLES)
 @pytest.fixture(scope="module", autouse=True)
 def _collection(django_db_setup, django_db_blocker):
     """Bring the seeds, and something of every kind besides; take all of it away again."""
+    # A server ends its connection when a request is over; here the transaction would end with it.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("load_seeds", verbosity=0)
         make_collection()
         yield
         transaction.set_rollback(True)
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @api.parametrize()

@@ -7,6 +7,7 @@ import jsonschema
 import pytest
 
 from govkb.openapi import description
+from govkb.search.results import FILTERS
 from tests.factories import (
     make_claim,
     make_clause,
@@ -131,3 +132,10 @@ def test_the_table_has_the_best_results(client):
     assert {row["type"] for row in rows} == {"claims", "clauses"}
     assert client.get("/api/v1/search.csv?q=heron&cursor=x").status_code == 400
     assert client.get("/api/v1/search.csv?q=heron&bom=2").status_code == 400
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_a_null_character_in_a_filter_is_refused_and_no_fault(client, name):
+    response = client.get("/api/v1/search/", {"q": "level", f"{name}__in": "a\x00b,c"})
+    assert response.status_code == 400
+    assert client.get("/search/", {"q": "level", name: "a\x00b"}).status_code == 200

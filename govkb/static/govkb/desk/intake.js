@@ -47,18 +47,17 @@ function autosave(form) {
       const told = await answer.json();
       if (told.newer) {
         isOver = true;
-        kept.textContent = "Somebody saved a newer state. Press a button to see both.";
+        kept.textContent = kept.dataset.newer;
       } else {
         form.elements.revision.value = told.revision;
         kept.textContent = told.told;
       }
+      isBusy = false;
+      keep(); // what was entered meanwhile
     } catch {
       isDirty = true;
-      kept.textContent =
-        "Not kept: the server did not answer, or you are logged out. Log in in another tab; " +
-        "what you entered stays here.";
-    } finally {
       isBusy = false;
+      kept.textContent = kept.dataset.lost;
     }
   }
 
