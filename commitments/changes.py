@@ -168,8 +168,9 @@ def rules() -> Iterator[Rule]:
 
 # SQL
 
+# SQLite compares moments as words: a whole second has no fraction, as Django writes it.
 NOW = {
-    "sqlite": "strftime('%Y-%m-%d %H:%M:%f000', 'now')",
+    "sqlite": "replace(strftime('%Y-%m-%d %H:%M:%f000', 'now'), '.000000', '')",
     "postgresql": "clock_timestamp()",
 }
 

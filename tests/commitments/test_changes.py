@@ -1,12 +1,13 @@
 """Whoever keeps a copy hears of every change, whatever made it, and of what is there no longer."""
 
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
+from commitments.changes import NOW
 from commitments.models import (
     Claim,
     Clause,
@@ -266,3 +267,15 @@ def test_changes_wait_for_those_that_began_before(client):
     thread.join()
     told = [one["reference"] for one in ask(client, limit=500) if one["type"] == "declaration"]
     assert told[-2:] == [first.slug, second.slug]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has a type for moments")
+@pytest.mark.parametrize("microsecond", [0, 7000, 120000])
+def test_moments_are_written_as_they_are_compared(microsecond):
+    """A cursor at a whole second must not find the row that it came from once more."""
+    moment = datetime(2031, 5, 3, 9, 30, 1, microsecond, tzinfo=UTC)
+    sql = NOW["sqlite"].replace("'now'", f"'{moment:%Y-%m-%d %H:%M:%S.%f}'")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {sql}")  # noqa: S608
+        (written,) = cursor.fetchone()
+    assert written == connection.ops.adapt_datetimefield_value(moment)

@@ -122,6 +122,15 @@ def test_an_original_is_sent_to_be_saved_in_a_sandbox(client):
     assert response["X-Content-Type-Options"] == "nosniff"
 
 
+def test_the_page_of_a_capture_leads_to_its_original(client):
+    snapshot = captured()
+    page = client.get(snapshot.get_absolute_url()).content.decode()
+    assert f'href="{snapshot.get_original_url()}"' in page
+    imported = make_snapshot(snapshot.source, "A text from a file.")
+    page = client.get(imported.get_absolute_url()).content.decode()
+    assert f'href="{imported.get_original_url()}"' not in page
+
+
 def test_a_type_that_is_not_read_here_is_sent_as_bytes(client):
     snapshot = captured()
     with kept(DATA):
