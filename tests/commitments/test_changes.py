@@ -276,6 +276,6 @@ def test_moments_are_written_as_they_are_compared(microsecond):
     moment = datetime(2031, 5, 3, 9, 30, 1, microsecond, tzinfo=UTC)
     sql = NOW["sqlite"].replace("'now'", f"'{moment:%Y-%m-%d %H:%M:%S.%f}'")
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {sql}")  # noqa: S608
+        cursor.execute(f"SELECT {sql}")
         (written,) = cursor.fetchone()
     assert written == connection.ops.adapt_datetimefield_value(moment)
