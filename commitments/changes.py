@@ -330,9 +330,8 @@ def create_statements(using: str) -> Iterator[str]:
         )
 
 
-def drop_triggers(*, using: str, **_: Any) -> None:
-    """Drop the triggers so that migrations can rebuild tables. A receiver of `pre_migrate`."""
-    database = connections[using]
+def installed_triggers(using: str) -> set[tuple[str, str]]:
+    """Return the triggers of ours that the database has, as pairs of trigger and table."""
     queries = {
         "sqlite": (
             "SELECT name, tbl_name FROM sqlite_master "
@@ -343,9 +342,16 @@ def drop_triggers(*, using: str, **_: Any) -> None:
             r"WHERE tgname LIKE 'change\_%' AND relnamespace = current_schema()::regnamespace"
         ),
     }
+    with connections[using].cursor() as cursor:
+        cursor.execute(queries[connections[using].vendor])
+        return {(name, table) for name, table in cursor.fetchall()}
+
+
+def drop_triggers(*, using: str, **_: Any) -> None:
+    """Drop the triggers so that migrations can rebuild tables. A receiver of `pre_migrate`."""
+    database = connections[using]
     with database.cursor() as cursor:
-        cursor.execute(queries[database.vendor])
-        for name, table in cursor.fetchall():
+        for name, table in sorted(installed_triggers(using)):
             where = f' ON "{table}"' if database.vendor == "postgresql" else ""
             cursor.execute(f'DROP TRIGGER "{name}"{where}')
 
@@ -360,9 +366,10 @@ def create_triggers(*, using: str, **_: Any) -> None:
         known = set(database.introspection.table_names(cursor))
         if not {TABLE, *(rule.model._meta.db_table for rule in rules())} <= known:
             return  # a migration to an earlier state
-    drop_triggers(using=using)
+    # A migration has dropped them all; where they still are, tables were emptied and not rebuilt.
+    statements = [] if installed_triggers(using) else create_statements(using)
     with database.cursor() as cursor:
-        for statement in create_statements(using):
+        for statement in statements:
             cursor.execute(statement)
         for kind in public_things():
             appeared, _gone = record(kind, appear(kind, using), using)

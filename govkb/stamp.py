@@ -180,9 +180,10 @@ def create_triggers(*, using: str, **_: Any) -> None:
         known = set(database.introspection.table_names(cursor))
         if not {TABLE, *stamped_tables()} <= known:
             return  # a migration to an earlier state
-    drop_triggers(using=using)
+    # A migration has dropped them all; where they still are, tables were emptied and not rebuilt.
+    statements = [] if installed_triggers(using) else create_statements(database.vendor)
     with database.cursor() as cursor:
-        for statement in create_statements(database.vendor):
+        for statement in statements:
             cursor.execute(statement)
         now = NOW_MS[database.vendor]
         for slot in range(SLOTS if database.vendor == "postgresql" else 1):

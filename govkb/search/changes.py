@@ -143,7 +143,8 @@ def create_triggers(*, using: str, **_: Any) -> None:
         known = set(database.introspection.table_names(cursor))
         if not {CHANGES, ENTRIES, *WATCHED} <= known:
             return  # a migration to an earlier state
-    drop_triggers(using=using)
+    if installed_triggers(using):
+        return  # a migration drops them first; here tables were emptied and not rebuilt
     with database.cursor() as cursor:
         for statement in create_statements(database.vendor):
             cursor.execute(statement)
