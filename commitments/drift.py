@@ -35,6 +35,12 @@ TOGETHER = 50  # tries that changed nothing are written so many at a time
 CONTEXT = 80  # characters shown on either side of words that are cited
 # A server that answers so will hardly answer the next request better.
 DOWN = frozenset({Outcome.DEAD, Outcome.TOO_SLOW, Outcome.TLS})
+# What comes to pass without a word from any server.
+SILENT = frozenset({Outcome.DEAD, Outcome.REFUSED_ADDRESS})
+
+
+class Offline(Exception):  # noqa: N818 -- an answer, not an error
+    """None of several servers answered, so it is this computer that reaches nobody."""
 
 
 # What a passage of each kind is called by in reports.
@@ -165,11 +171,12 @@ class Round:
     def run(self, sources: Iterable[Source]) -> Iterator[Result]:
         """Check sources that come from `Source.objects.for_check()`; yield each as it ends.
 
-        Whoever calls it holds `capture.alone`.
+        Whoever calls it holds `capture.alone`. Raises Offline, with nothing written, when there are
+        several servers and none of them answers.
         """
         jobs = ((urlsplit(source.url).netloc.lower(), source) for source in sources)
         confirmed: list[CaptureAttempt] = []
-        for source, finding in self._turns.run(jobs):
+        for source, finding in _once_online(self._turns.run(jobs)):
             if not _changes_nothing(source, finding):
                 yield settle(source, finding)
                 continue
@@ -178,6 +185,25 @@ class Round:
                 yield from _confirm(confirmed)
                 confirmed.clear()
         yield from _confirm(confirmed)
+
+
+def _once_online(found: Iterable[tuple[Source, Finding]]) -> Iterator[tuple[Source, Finding]]:
+    """Pass on what was found; hold failures back until some server has answered.
+
+    What this computer cannot reach says nothing of the sources.
+    """
+    online = False
+    held: list[tuple[Source, Finding]] = []
+    for source, finding in found:
+        online = online or finding.outcome not in SILENT
+        held.append((source, finding))
+        if online:
+            yield from held
+            held.clear()
+    dead = [source for source, finding in held if finding.outcome == Outcome.DEAD]
+    if len({urlsplit(source.url).netloc.lower() for source in dead}) > 1:
+        raise Offline("No server answered: this computer seems to be offline. Nothing is recorded.")
+    yield from held
 
 
 def _changes_nothing(source: Any, finding: Finding) -> bool:

@@ -120,8 +120,8 @@ class CapturingSourceAdmin(SourceAdmin):
                 for source in checks.skipped:
                     text = _("“%(source)s” was left out: its server does not answer.")
                     messages.warning(request, text % {"source": source})
-        except Busy as busy:
-            messages.error(request, str(busy))
+        except (Busy, drift.Offline) as reason:
+            messages.error(request, str(reason))
         except OSError as error:
             text = _("The capture cannot be kept: %(error)s")
             messages.error(request, text % {"error": error})

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, OperationalError
 
-from commitments.drift import Result, Round
+from commitments.drift import Offline, Result, Round
 from sources.capture import Busy, alone
 from sources.fetching import Client
 from sources.models import CaptureAttempt, Source
@@ -45,7 +45,7 @@ class RoundCommand(BaseCommand):
         """Check the sources and tell of each; `quiet` tells only of those that drifted or failed.
 
         Raises CommandError with 3 while another capture is running or the database is busy, and
-        with 2 when nothing can be written.
+        with 2 when nothing can be written or no server answers.
         """
         summary = Summary()
         with (
@@ -80,6 +80,8 @@ def refusals() -> Iterator[None]:
         yield
     except Busy as busy:
         raise CommandError(str(busy), returncode=3) from busy
+    except Offline as offline:
+        raise CommandError(str(offline), returncode=2) from offline
     except OperationalError as error:
         raise CommandError(f"The database is busy: {error}", returncode=3) from error
     except Error as error:

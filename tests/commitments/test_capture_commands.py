@@ -107,6 +107,26 @@ def test_what_stops_a_round_is_told_in_one_line(web, monkeypatch, error, code):
     assert run("capture_sources", "--all")[0] == code
 
 
+def test_a_computer_that_reaches_nobody_says_nothing_of_the_sources(web):
+    sources = [make_source(url=f"https://{name}.example/a") for name in ("one", "two", "three")]
+    for source in sources:
+        make_snapshot(source)
+        web.answers[source.url] = failed(Failure.DEAD)
+
+    code, _, error = run("check_sources")
+
+    assert (code, error.partition(":")[0]) == (2, "No server answered")
+    assert not CaptureAttempt.objects.exists()
+    web.answers[sources[2].url] = page()
+    assert run("check_sources")[0] == 4
+    assert CaptureAttempt.objects.filter(outcome="dead").count() == 2
+    # Of one server alone nobody can tell.
+    web.answers[sources[0].url] = page()
+    web.answers[sources[2].url] = failed(Failure.DEAD)
+    assert run("capture_sources", sources[2].slug)[0] == 2
+    assert CaptureAttempt.objects.filter(outcome="dead").count() == 3
+
+
 def test_withdrawn_sources_are_left_in_peace(web):
     make_source(status="withdrawn", withdrawn_reason="It was a hoax.")
 
