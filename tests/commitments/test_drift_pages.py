@@ -234,17 +234,6 @@ def test_the_page_says_since_when_a_source_cannot_be_read(client):
     assert "not readable since 3 July 2031 (withdrawn (410))" in page
 
 
-def test_many_passages_of_a_page_that_cannot_be_read_are_folded(client):
-    source, *_ = make_change(state="gone")
-    for _ in range(3):
-        make_evidence(source=source, quote="They drank tea")
-    source.evidence.update(state="gone")
-    make_attempt(source, outcome="gone")
-    page = text_of(client.get("/drift/"))
-    assert "<summary>5 passages are cited from it; their words are kept as captured" in page
-    assert page.count("Its page is no longer there") == 5
-
-
 def test_a_source_that_was_never_read_cannot_be_read_since_the_first_try(client):
     source, *_ = make_change(state="gone")
     for day in (5, 6):
