@@ -143,3 +143,7 @@ def test_what_cannot_be_read_is_refused_in_one_line(tmp_path, name, data):
 def test_a_source_that_is_not_there_is_refused(page):
     with pytest.raises(CommandError, match="There is no source “nowhere”"):
         run(page, "--source", "nowhere")
+
+
+def test_a_page_can_be_looked_at_before_its_source_is_made(page):
+    assert "There is no source “nowhere”" in run(page, "--source", "nowhere", "--dry-run")

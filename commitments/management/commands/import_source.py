@@ -46,5 +46,8 @@ class Command(BaseCommand):
     def hold(self, reading: Reading, data: bytes, slug: str | None, *, dry_run: bool) -> list[str]:
         source = Source.objects.filter(slug=slug or "").first()
         if source is None:
-            raise CommandError(f"There is no source “{slug}”: make it first.", returncode=2)
+            told = f"There is no source “{slug}”: make it first."
+            if dry_run:  # what was read is of use before the source is made
+                return [told]
+            raise CommandError(told, returncode=2)
         return hold(source, reading, data, dry_run=dry_run)
