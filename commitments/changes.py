@@ -34,6 +34,7 @@ from commitments.models import (
 )
 from sources.models import Snapshot, Source
 from sources.publication import WRITERS, WRITERS_EPOCH, Change
+from sources.triggers import drop_named, find_triggers
 
 TABLE = Change._meta.db_table
 CHANGES = ("insert", "update", "delete")
@@ -330,30 +331,9 @@ def create_statements(using: str) -> Iterator[str]:
         )
 
 
-def installed_triggers(using: str) -> set[tuple[str, str]]:
-    """Return the triggers of ours that the database has, as pairs of trigger and table."""
-    queries = {
-        "sqlite": (
-            "SELECT name, tbl_name FROM sqlite_master "
-            r"WHERE type = 'trigger' AND name LIKE 'change\_%' ESCAPE '\'"
-        ),
-        "postgresql": (
-            "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
-            r"WHERE tgname LIKE 'change\_%' AND relnamespace = current_schema()::regnamespace"
-        ),
-    }
-    with connections[using].cursor() as cursor:
-        cursor.execute(queries[connections[using].vendor])
-        return {(name, table) for name, table in cursor.fetchall()}
-
-
 def drop_triggers(*, using: str, **_: Any) -> None:
     """Drop the triggers so that migrations can rebuild tables. A receiver of `pre_migrate`."""
-    database = connections[using]
-    with database.cursor() as cursor:
-        for name, table in sorted(installed_triggers(using)):
-            where = f' ON "{table}"' if database.vendor == "postgresql" else ""
-            cursor.execute(f'DROP TRIGGER "{name}"{where}')
+    drop_named("change", using)
 
 
 def create_triggers(*, using: str, **_: Any) -> None:
@@ -367,7 +347,7 @@ def create_triggers(*, using: str, **_: Any) -> None:
         if not {TABLE, *(rule.model._meta.db_table for rule in rules())} <= known:
             return  # a migration to an earlier state
     # A migration has dropped them all; where they still are, tables were emptied and not rebuilt.
-    statements = [] if installed_triggers(using) else create_statements(using)
+    statements = [] if find_triggers("change", using) else create_statements(using)
     with database.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)

@@ -17,6 +17,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, connections
 
+from sources.triggers import drop_named, find_triggers
+
 APPS = ("sources", "commitments")
 TABLE = "govkb_collectionstamp"
 SLOTS = 16  # as many transactions as can write at one moment without waiting here
@@ -143,31 +145,9 @@ def create_statements(vendor: str) -> Iterator[str]:
             )
 
 
-def installed_triggers(using: str) -> set[tuple[str, str]]:
-    """Return the triggers of ours that the database has, as pairs of trigger and table."""
-    queries = {
-        "sqlite": (
-            "SELECT name, tbl_name FROM sqlite_master "
-            r"WHERE type = 'trigger' AND name LIKE 'stamp\_%' ESCAPE '\'"
-        ),
-        "postgresql": (
-            "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
-            "WHERE tgname IN ('stamp_change', 'stamp_time') AND relnamespace = "
-            "current_schema()::regnamespace"
-        ),
-    }
-    with connections[using].cursor() as cursor:
-        cursor.execute(queries[connections[using].vendor])
-        return {(name, table) for name, table in cursor.fetchall()}
-
-
 def drop_triggers(*, using: str, **_: Any) -> None:
     """Drop the triggers so that migrations can rebuild tables. A receiver of `pre_migrate`."""
-    vendor = connections[using].vendor
-    for name, table in sorted(installed_triggers(using)):
-        with connections[using].cursor() as cursor:
-            where = f' ON "{table}"' if vendor == "postgresql" else ""
-            cursor.execute(f'DROP TRIGGER "{name}"{where}')
+    drop_named("stamp", using)
 
 
 def create_triggers(*, using: str, **_: Any) -> None:
@@ -181,7 +161,7 @@ def create_triggers(*, using: str, **_: Any) -> None:
         if not {TABLE, *stamped_tables()} <= known:
             return  # a migration to an earlier state
     # A migration has dropped them all; where they still are, tables were emptied and not rebuilt.
-    statements = [] if installed_triggers(using) else create_statements(database.vendor)
+    statements = [] if find_triggers("stamp", using) else create_statements(database.vendor)
     with database.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)

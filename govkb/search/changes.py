@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db import connections
 
+from sources.triggers import drop_named, find_triggers
+
 CHANGES, ENTRIES, INDEX = "govkb_searchchange", "govkb_searchentry", "govkb_searchindex"
 
 # Each table with what a change in it outdates: a kind that `entries.reach()` knows, and the column
@@ -109,31 +111,9 @@ def notes_of(change: str, kind: str, column: str) -> Iterator[str]:
         yield f"{note} NEW.{column} WHERE NEW.{column} IS NOT NULL{moved}"
 
 
-def installed_triggers(using: str) -> set[tuple[str, str]]:
-    """Return the triggers of ours that the database has, as pairs of trigger and table."""
-    queries = {
-        "sqlite": (
-            "SELECT name, tbl_name FROM sqlite_master "
-            r"WHERE type = 'trigger' AND name LIKE 'search\_%' ESCAPE '\'"
-        ),
-        "postgresql": (
-            "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
-            "WHERE tgname IN ('search_insert', 'search_update', 'search_delete') "
-            "AND relnamespace = current_schema()::regnamespace"
-        ),
-    }
-    with connections[using].cursor() as cursor:
-        cursor.execute(queries[connections[using].vendor])
-        return {(name, table) for name, table in cursor.fetchall()}
-
-
 def drop_triggers(*, using: str, **_: Any) -> None:
     """Drop the triggers so that migrations can rebuild tables. A receiver of `pre_migrate`."""
-    vendor = connections[using].vendor
-    for name, table in sorted(installed_triggers(using)):
-        with connections[using].cursor() as cursor:
-            where = f' ON "{table}"' if vendor == "postgresql" else ""
-            cursor.execute(f'DROP TRIGGER "{name}"{where}')
+    drop_named("search", using)
 
 
 def create_triggers(*, using: str, **_: Any) -> None:
@@ -143,7 +123,7 @@ def create_triggers(*, using: str, **_: Any) -> None:
         known = set(database.introspection.table_names(cursor))
         if not {CHANGES, ENTRIES, *WATCHED} <= known:
             return  # a migration to an earlier state
-    if installed_triggers(using):
+    if find_triggers("search", using):
         return  # a migration drops them first; here tables were emptied and not rebuilt
     with database.cursor() as cursor:
         for statement in create_statements(database.vendor):

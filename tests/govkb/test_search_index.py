@@ -10,6 +10,7 @@ from commitments.models import Claim, Clause, ClauseText, Declaration
 from govkb.models import SearchChange, SearchEntry
 from govkb.search import changes, entries, index
 from govkb.search.results import Search
+from sources.triggers import find_triggers
 from tests.collection import make_collection
 from tests.factories import (
     make_claim,
@@ -141,7 +142,7 @@ def test_the_triggers_watch_every_table_that_entries_are_made_of():
     with connection.cursor() as cursor:
         known = set(connection.introspection.table_names(cursor))
     assert set(changes.WATCHED) <= known
-    watched = {table for _name, table in changes.installed_triggers("default")}
+    watched = {table for _name, table in find_triggers("search", "default")}
     assert set(changes.WATCHED) <= watched
     for outdated in changes.WATCHED.values():
         for kind, _column in outdated:

@@ -9,7 +9,8 @@ from django.db import connection, transaction
 
 from commitments.models import Claim, Declaration, Party, Topic
 from govkb.models import CollectionStamp
-from govkb.stamp import create_triggers, installed_triggers, read_stamp, stamped_tables
+from govkb.stamp import create_triggers, read_stamp, stamped_tables
+from sources.triggers import find_triggers
 from tests.collection import make_collection
 from tests.factories import make_claim, make_clause, make_declaration, make_party, make_topic
 
@@ -29,7 +30,7 @@ def test_every_table_of_the_collection_is_watched():
             assert model._meta.db_table in tables
             for field in model._meta.local_many_to_many:
                 assert field.remote_field.through._meta.db_table in tables
-    watched = {table for _name, table in installed_triggers("default")}
+    watched = {table for _name, table in find_triggers("stamp", "default")}
     assert set(tables) <= watched
 
 
@@ -151,10 +152,10 @@ def test_a_long_transaction_counts_no_further_than_it_must(monkeypatch):
 
 
 def test_migrating_back_and_forth_keeps_the_triggers():
-    expected = installed_triggers("default")
+    expected = find_triggers("stamp", "default")
     before = read_stamp()
     call_command("migrate", "govkb", "zero", verbosity=0)
     call_command("migrate", "govkb", verbosity=0)
-    assert installed_triggers("default") == expected
+    assert find_triggers("stamp", "default") == expected
     make_party()
     assert read_stamp().changed_ms >= before.changed_ms
